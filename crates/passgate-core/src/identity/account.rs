@@ -127,7 +127,7 @@ pub(crate) fn is_known_in_part(whole: &[u16], account: &[u16]) -> bool {
     is_masked(account) || is_broken(whole)
 }
 
-/// Whether some of it is masked: `w***m`, `wa…m`, `wa__m`.
+/// Whether part of the account is masked: `w***m`, `wa…m`, `wa__m`.
 fn is_masked(account: &[u16]) -> bool {
     let is_mark =
         |unit: &u16| char::from_u32((*unit).into()).is_some_and(|one| is_mask(one) || one == '\u{FFFD}');
@@ -157,7 +157,7 @@ const fn is_control(unit: u16) -> bool {
     matches!(unit, 0..0x20 | 0x7F)
 }
 
-/// U+2E80: from here on there are no letters that a user name is made of.
+/// U+2E80, the first CJK code point. No unit from here on is part of a user name in Latin letters.
 pub(super) const HAN_FIRST: u16 = 0x2E80;
 
 #[cfg(test)]
@@ -237,7 +237,7 @@ mod tests {
         ] {
             assert!(Account::read(written).is_none(), "{written}");
         }
-        // Nothing shows whether this is the account or its domain.
+        // It is unclear whether these are the account or its domain, or they are masked or encoded.
         for written in ["corp/", "wangxm:", "cn=#0C0677616E67786D,ou=people", "w***m"] {
             assert!(Account::read(written).is_some_and(|account| account.is_known_in_part), "{written}");
         }
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_control_character_is_no_part_of_an_account() {
+    fn a_control_character_is_not_part_of_an_account() {
         for (written, name, joined) in [
             ("wang\txm", "wang xm", Some("wangxm")),
             ("wang\nxm", "wang xm", Some("wangxm")),
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn masked_accounts_are_told() {
+    fn masked_accounts() {
         for (written, masked) in [
             ("w***m", true),
             ("w*m", true),

@@ -99,7 +99,7 @@ pub(super) fn bare(piece: &[u16]) -> &[u16] {
     without_ends(piece, |unit| is_between(unit) || is_quote(unit))
 }
 
-/// The text without such units at its ends.
+/// The text without the units at both ends that satisfy `is_end`.
 pub(super) fn without_ends(mut piece: &[u16], is_end: fn(u16) -> bool) -> &[u16] {
     while let [rest @ .., last] = piece
         && is_end(*last)

@@ -1,9 +1,9 @@
-//! Latin letters with the marks that names have, in one piece and taken apart (Unicode's NFC and NFD).
+//! Composes and decomposes Latin letters with the marks that occur in names (Unicode's NFC and NFD).
 
 use crate::text::ascii::{U, V};
 use crate::text::without_case;
 
-/// A mark, then pairs of a letter and of the letter with it.
+/// A combining mark, then pairs: a letter, and the letter with the mark.
 const TABLE: &[(u16, &str)] = &[
     (0x300, "AÀEÈIÌOÒUÙNǸÜǛaàeèiìoòuùnǹüǜ"),
     (0x301, "AÁEÉIÍOÓUÚYÝCĆLĹNŃRŔSŚZŹGǴÜǗÆǼØǾÅǺaáeéiíoóuúyýcćlĺnńrŕsśzźgǵüǘæǽøǿåǻ"),
@@ -22,7 +22,7 @@ const TABLE: &[(u16, &str)] = &[
     (0x328, "AĄEĘIĮUŲOǪaąeęiįuųoǫ"),
 ];
 
-/// A letter and the mark over or under it.
+/// The base letter and the mark of a letter.
 fn parts(letter: u16) -> Option<(u16, u16)> {
     if !(0xC0..0x250).contains(&letter) {
         return None;
@@ -48,7 +48,7 @@ fn whole(letter: u16, mark: u16) -> Option<u16> {
     None
 }
 
-/// Each letter in one piece with its marks.
+/// Composes each letter with the marks that follow it.
 pub(super) fn composed(text: &[u16]) -> Vec<u16> {
     let mut composed: Vec<u16> = Vec::new();
     for unit in text {
@@ -63,7 +63,7 @@ pub(super) fn composed(text: &[u16]) -> Vec<u16> {
     composed
 }
 
-/// Each letter taken apart from its marks.
+/// Decomposes each letter into its base letter and its marks.
 pub(super) fn decomposed(text: &[u16]) -> Vec<u16> {
     let mut apart = Vec::new();
     for unit in text {
@@ -81,14 +81,14 @@ pub(super) fn decomposed(text: &[u16]) -> Vec<u16> {
     apart
 }
 
-/// A letter as pinyin has it: the letter, `v` for ü, and whether it has a tone mark.
+/// A letter of pinyin: in lower case, with `v` for ü, and whether it has a tone mark.
 pub(crate) struct PinyinLetter {
     pub(crate) letter: u16,
     pub(crate) has_tone: bool,
 }
 
-/// A text as letters of pinyin, in small letters; none if a mark in it is none of pinyin's: macron, acute,
-/// caron and grave over a vowel, and the two dots of ü.
+/// Reads a text as letters of pinyin, in lower case. Returns `None` if it contains a letter or a mark that
+/// pinyin does not use. Pinyin uses the macron, acute, caron and grave over a vowel, and the diaeresis of ü.
 pub(super) fn pinyin_letters(text: &[u16]) -> Option<Vec<PinyinLetter>> {
     let mut letters: Vec<PinyinLetter> = Vec::new();
     for unit in decomposed(text) {
@@ -114,7 +114,7 @@ mod tests {
     use crate::text::{text_of, units};
 
     #[test]
-    fn together_and_apart() {
+    fn composed_and_decomposed() {
         for (whole, apart) in [
             ("Müller", "Mu\u{308}ller"),
             ("Lǚ Bù", "Lu\u{308}\u{30C} Bu\u{300}"),

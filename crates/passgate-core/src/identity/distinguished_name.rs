@@ -4,14 +4,14 @@ use crate::identity::display_name::hex_byte;
 use crate::text::ascii::{BACKSLASH, COMMA, EQUALS, PLUS, QUOTE, SEMICOLON, SLASH, STOP};
 use crate::text::{equals_lower_case, is_white_space, trimmed, units};
 
-/// Attributes of containers, in lower case. Their values are no accounts.
+/// The attribute types of containers, in lower case. Their values are not accounts.
 const CONTAINERS: [&str; 7] = ["dc", "ou", "o", "c", "l", "st", "street"];
 
-/// The values that name the entry, the login name first; none if the text is no distinguished name.
+/// The values that name the entry, the login name first; empty if the text is not a distinguished name.
 ///
-/// The entry is named by the first relative distinguished name that is no container, or by the last one if the
-/// text begins with a slash (`/C=CN/O=Corp/CN=wangxm`). A separator belongs to the value if it is escaped
-/// (`\,`, `\2C`, within quotation marks), or if no `key=` follows it.
+/// The first relative distinguished name that is not a container names the entry, or the last one if the text
+/// begins with a slash (`/C=CN/O=Corp/CN=wangxm`). A separator belongs to the value if it is escaped (`\,`,
+/// `\2C`, within quotation marks), or if no `key=` follows it.
 pub(super) fn named(text: &[u16]) -> Vec<Vec<u16>> {
     let (is_root_first, text) = match text {
         [SLASH, rest @ ..] => (true, rest),
@@ -32,7 +32,7 @@ pub(super) fn named(text: &[u16]) -> Vec<Vec<u16>> {
 struct Attribute<'t> {
     key: &'t [u16],
     value: Vec<u16>,
-    /// The number of the relative distinguished name: `+` joins several attributes into one.
+    /// The index of the relative distinguished name. `+` joins several attributes into one.
     entry: usize,
 }
 

@@ -1,4 +1,4 @@
-//! What tests and fuzz targets look at from outside; no product does.
+//! Internals that tests and fuzz targets inspect. No product uses them.
 
 use crate::document::FieldSet;
 use crate::identity::display_name::DisplayName;
@@ -7,8 +7,8 @@ use crate::identity::{Identity, Readings};
 use crate::matching::Reading;
 use crate::text::units;
 
-/// How many words of this person are looked for at most, and how many different symbols they have:
-/// first those as they are typed, then those in every disguise.
+/// The number of words that are searched for, and of distinct symbols in them: first for the words as typed,
+/// then for the folded words.
 pub fn words(identity: &Identity, depth: usize) -> [(usize, usize); 2] {
     let terms = super::terms::terms(identity, FieldSet::all(), depth, Readings::shipped());
     [&terms.plain, &terms.folded].map(|trie| (trie.len(), trie.symbols.len()))
@@ -31,8 +31,8 @@ pub fn typed(unit: u16) -> Option<u16> {
     Reading::Plain.symbol(unit)
 }
 
-/// The ways a full name is read, syllable by syllable, the most plausible first; none if it cannot be,
-/// or is none.
+/// The renderings of a full name in syllables, the most plausible first. `None` if the text has no full name
+/// or if a character has no known reading.
 pub fn renderings(name: &str, depth: usize) -> Option<Vec<Vec<String>>> {
     let readings = Readings::shipped();
     let names = DisplayName::read(&units(name), readings);
@@ -45,7 +45,7 @@ pub fn renderings(name: &str, depth: usize) -> Option<Vec<Vec<String>>> {
     Some(found)
 }
 
-/// A text as it is compared with words in disguise, in UTF-16 code units.
+/// The folded form of a text, as it is compared with folded words, in UTF-16 code units.
 pub fn folded(text: &str) -> Vec<u16> {
     units(text).into_iter().filter_map(|unit| Reading::Disguised.symbol(unit)).collect()
 }

@@ -1,4 +1,4 @@
-//! Who the password is for: what it may not contain.
+//! The personal data of one user, which a password must not contain.
 
 mod account;
 mod address;
@@ -30,9 +30,9 @@ pub(crate) use pinyin::DEPTH as READINGS;
 pub(crate) use readings::Readings;
 pub(crate) use value::is_placeholder;
 
-/// What is known about the person. Nothing here is ever printed.
+/// What is known about the person. Nothing of it is ever printed.
 ///
-/// An absent member is *not known*: a rule that asks for it is unsure. An empty text or an empty list says
+/// An absent member is *unknown*: a rule that asks for it is unsure. An empty text or an empty list states
 /// that the person *has none*: there is nothing to compare with, and the rule can be met.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -42,25 +42,25 @@ pub struct Identity {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(length(max = crate::document::IDENTITY_TEXT_MAX)))]
     pub username: Option<String>,
-    /// 姓名: the full name, in Han characters or Latin letters, as a directory has it: with a
-    /// department in brackets, another name beside it, dots, spaces.
+    /// 姓名: the full name, in Han characters or Latin letters, as stored in a directory: it may contain a
+    /// department in brackets, another name, dots and spaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(length(max = crate::document::IDENTITY_TEXT_MAX)))]
     pub name: Option<String>,
-    /// 昵称、显示名: other names than the full one. The vendors' pages do not speak of them, so they are
-    /// wider forms (`wider` of the rule `identity`). No rule asks for them, so they may be absent.
+    /// 昵称、显示名: names other than the full name. The vendors' pages do not mention them, so they only produce
+    /// wider forms (`wider` of the rule `identity`). No rule requires them, so they may be absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
     pub names: Option<Vec<String>>,
-    /// 手机号: with or without country code, extension and separators; several in one text, too.
+    /// 手机号: with or without country code, extension and separators. One text may contain several numbers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
     pub phones: Option<Vec<String>>,
-    /// 邮箱: whole addresses, or what stands before the `@`.
+    /// 邮箱: whole addresses, or the part before the `@`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
     pub emails: Option<Vec<String>>,
-    /// Words of the company: its name, its products.
+    /// Words of the company, such as its name and its products.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
     pub words: Option<Vec<String>>,
@@ -88,12 +88,13 @@ impl Identity {
     /// ```
     ///
     /// # Errors
-    /// Not JSON, an unknown field, a wrong type, or more than the bounds of this crate.
+    /// Fails if the text is not JSON, has an unknown field or a wrong type, or exceeds the limits of this
+    /// crate.
     pub fn from_json(text: &str) -> Result<Self, DocumentError> {
         Self::read(Node::new(&json::units(text)?))
     }
 
-    /// Reads an identity from a JSON value; `null` is nobody in particular.
+    /// Reads an identity from a JSON value. `null` gives an identity in which nothing is known.
     ///
     /// ```
     /// use passgate_core::Identity;
@@ -102,7 +103,7 @@ impl Identity {
     /// ```
     ///
     /// # Errors
-    /// An unknown field, a wrong type, or more than the bounds of this crate.
+    /// Fails on an unknown field, on a wrong type, and if a limit of this crate is exceeded.
     pub fn from_value(value: Value) -> Result<Self, DocumentError> {
         Self::read(Node::new(&json::units_of(value)?))
     }
@@ -110,7 +111,7 @@ impl Identity {
     /// Reads an identity from plain data.
     ///
     /// # Errors
-    /// As [`Identity::from_value`].
+    /// The same as those of [`Identity::from_value`].
     pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
         let mut identity = Self::default();
         match identity.read_into(node) {
@@ -134,7 +135,7 @@ impl Identity {
         Ok(())
     }
 
-    /// The same person with only what `fields` asks for: nothing travels that is not needed.
+    /// Keeps only the texts that `fields` need, so that no other personal data is sent.
     ///
     /// ```
     /// use passgate_core::{Identity, IdentityField};
@@ -163,7 +164,7 @@ impl fmt::Debug for Identity {
     }
 }
 
-/// A list of an identity's texts, which may be `null` where a form has nothing to say.
+/// The schema of a list of texts. It may be `null`, because a form may have no value.
 #[cfg(feature = "schema")]
 fn identity_texts(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
@@ -196,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_not_repeated() {
+    fn errors_do_not_repeat_a_value() {
         for json in
             [r#"{"secret":"13800138000"}"#, r#"{"phones":"13800138000"}"#, r#"{"words":["13800138000",{}]}"#]
         {
@@ -225,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn to_have_none_is_told_apart_from_not_being_known() {
+    fn an_empty_list_differs_from_an_absent_one() {
         for (json, phones, written) in [
             (r#"{"phones":[]}"#, Some(Vec::new()), r#"{"phones":[]}"#),
             (r#"{"phones":null}"#, None, "{}"),

@@ -1,4 +1,4 @@
-//! A person made ready: the words that a password may not contain, as tables that find them.
+//! The words that a password of one person must not contain, compiled into automata.
 
 use crate::document::FieldSet;
 use crate::identity::terms::{FoldedTerm, PlainTerm, terms};
@@ -6,33 +6,33 @@ use crate::identity::{Identity, Readings};
 use crate::matching::{Automaton, HIT, Reading, SKIP, is_ambiguous, is_digit, is_letter};
 use crate::text::Span;
 
-/// What is looked for in a password of one person.
+/// The words of one person, ready to be searched for in a password.
 pub(crate) struct Person {
     plain: Automaton,
     plain_terms: Vec<PlainTerm>,
     folded: Automaton,
     folded_terms: Vec<FoldedTerm>,
-    /// The fields that have a value, or that the person certainly does not have.
+    /// The fields that have a value, or of which the person is known to have none.
     pub(crate) known: FieldSet,
-    /// The fields that are not searched for in full.
+    /// The fields that are not searched for completely.
     pub(crate) unclear: FieldSet,
-    /// The fields of which some guess is not looked for.
+    /// The fields of which at least one guess is not searched for.
     pub(crate) unsought: FieldSet,
 }
 
-/// What was found of a person in a text.
+/// The fields whose words were found in a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Found {
-    /// The fields whose word the vendor's page names.
+    /// The fields with a word that the vendor's page names.
     pub(crate) stated: FieldSet,
-    /// The fields whose word, as it stands there, no page names.
+    /// The fields with a word that no page names in the form in which it was found.
     pub(crate) guessed: FieldSet,
 }
 
-/// At most so many ranges of a text are marked: nobody looks at more.
+/// The maximum number of ranges that one search marks. More would not help a reader.
 const SPANS_MAX: usize = 64;
 
-/// A symbol of the text: where its unit is, and how many letters and digits stand before it.
+/// The position of one symbol: the offset of its UTF-16 unit, and the number of letters and digits before it.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Trace {
     at: u32,
@@ -41,12 +41,13 @@ pub(crate) struct Trace {
 }
 
 impl Person {
-    /// Makes a person ready for the rules that ask for these fields.
+    /// Prepares the words of a person for the rules that ask for these fields. `depth` is the number of
+    /// readings tried for each character of a name.
     #[inline(never)]
     pub(crate) fn new(identity: &Identity, fields: FieldSet, depth: usize) -> Self {
         let mut terms = terms(identity, fields, depth, Readings::shipped());
         let (plain, folded) = (Automaton::new(terms.plain), Automaton::new(terms.folded));
-        // Which fields the words that were left out are of is not worth to be known.
+        // The automaton does not record the fields of a dropped word, so every field counts as incomplete.
         if plain.is_cut() {
             terms.unclear = FieldSet::all();
         }
@@ -64,7 +65,7 @@ impl Person {
         }
     }
 
-    /// The table that a text is looked up in when it is read so.
+    /// The automaton for a text that is read in this way.
     pub(crate) const fn automaton(&self, reading: Reading) -> &Automaton {
         match reading {
             Reading::Plain => &self.plain,
@@ -72,7 +73,7 @@ impl Person {
         }
     }
 
-    /// Whether the text has a stated word of these fields, as it is typed.
+    /// Whether the text contains a stated word of these fields as typed.
     pub(crate) fn states(&self, units: &[u16], fields: FieldSet) -> bool {
         let (mut state, steps) = (0, self.plain.steps());
         units.iter().any(|unit| {
@@ -84,7 +85,7 @@ impl Person {
         })
     }
 
-    /// Whether these lower-case letters are a word of these fields, look-alikes read as one.
+    /// Whether these lower-case letters, folded, are a word of these fields.
     pub(crate) fn is_word(&self, word: &[u8], fields: FieldSet) -> bool {
         let (mut state, steps) = (0, self.folded.steps());
         for letter in word {
@@ -98,9 +99,9 @@ impl Person {
         state & HIT != 0 && self.folded.words(state).any(is_own)
     }
 
-    /// The words of these fields in the text, their ranges added to `spans`; guessed ones only if
-    /// `wider`. Linear in the text: it is read three times at most, and a bounded number of words end
-    /// in one place.
+    /// Finds the words of these fields in the text and adds their ranges to `spans`. Guessed words count only
+    /// if `wider`. Takes time linear in the text: it is read at most three times, and the number of words
+    /// that end at one position is bounded.
     #[inline(never)]
     pub(crate) fn find(
         &self,
@@ -143,17 +144,17 @@ impl Person {
     }
 }
 
-/// Where a word ends in a text.
+/// The position where a word ends in a text.
 struct Here<'t> {
     units: &'t [u16],
-    /// A trace of each symbol so far.
+    /// One trace for each symbol so far.
     traces: &'t [Trace],
-    /// The unit behind the last symbol, with what stands before it.
+    /// The offset after the last symbol, and the number of letters and digits before it.
     end: Trace,
 }
 
 impl Here<'_> {
-    /// The range of the last so many symbols, and how many letters and digits it has.
+    /// The range of the last `symbols` symbols, and the number of letters and digits in it.
     fn span(&self, symbols: usize) -> Option<(Span, usize, usize)> {
         let first = self.traces.get(self.traces.len().checked_sub(symbols)?)?;
         let letters = self.end.letters.wrapping_sub(first.letters) as usize;
@@ -161,7 +162,7 @@ impl Here<'_> {
         Some((Span(first.at, self.end.at), letters, digits))
     }
 
-    /// The range of the term, if what is typed there looks like it.
+    /// The range of the term, if the typed text in it resembles the term.
     fn look_like(&self, term: &FoldedTerm) -> Option<Span> {
         let (span, letters, digits) = self.span(term.length)?;
         let enough_letters = match (term.letters, term.alone) {
@@ -178,7 +179,7 @@ impl Here<'_> {
     }
 }
 
-/// Reads a text once, and calls `hit` with each word that ends in it.
+/// Reads a text once, and calls `hit` for each word with the position where it ends.
 fn read(
     automaton: &Automaton,
     reading: Reading,

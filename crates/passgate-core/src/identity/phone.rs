@@ -1,25 +1,25 @@
-//! The phone numbers in what a directory keeps as one: `13800138000/13900139000`,
-//! `010-62345678-801`, `+86 138-0013-8000`.
+//! Finds the phone numbers in the phone field of a directory, which may contain several:
+//! `13800138000/13900139000`, `010-62345678-801`, `+86 138-0013-8000`.
 
 use crate::identity::display_name::is_mask;
 use crate::text::ascii::{CAPITAL_E, E, EIGHT, NINE, ONE, PLUS, SIX, SPACE, THREE, ZERO};
 
-/// A phone number: its digits without country code and extension.
+/// A phone number: its digits without China's country code and without an extension.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Phone {
     pub(crate) digits: Vec<u16>,
-    /// Whether some of its digits are masked (`138****8000`) or missing (`1380013`).
+    /// Whether digits are masked (`138****8000`) or missing (`1380013`).
     pub(crate) is_masked: bool,
 }
 
-/// The most digits of one number (ITU-T E.164, 6.2): more of them are several numbers.
+/// The maximum number of digits of one number (ITU-T E.164, 6.2). More digits are several numbers.
 const DIGITS_MAX: usize = 15;
-/// Of several numbers that nothing but a space parts, each has at least so many digits.
+/// The minimum number of digits of each number, if only a space separates several.
 const DIGITS_MIN: usize = 5;
-/// The most digits of an extension.
+/// The maximum number of digits of an extension.
 const EXTENSION_MAX: usize = 6;
 
-/// The numbers in a text whose full-width forms are in half width.
+/// The numbers in a text. Full-width forms must have been mapped to half width.
 pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
     let is_between = |unit: &u16| {
         matches!(
@@ -27,7 +27,7 @@ pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
             Some('/' | '\\' | ',' | ';' | '|' | '、' | '或' | '和' | '\n')
         )
     };
-    // A digit that comes with a number (9,13800138000) is none.
+    // A digit or two beside a number (9,13800138000) are not a number.
     let fewest = if text.len() > MOBILE { 3 } else { 1 };
     let mut phones = Vec::new();
     for written in text.split(is_between) {
@@ -44,7 +44,7 @@ pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
         let is_one = groups.ends.len() == 1;
         for at in 0..groups.ends.len() {
             let mut group = groups.group(at);
-            // 1380013800001062345678: nothing parts them at all.
+            // 1380013800001062345678: nothing separates the numbers.
             while group.len() > DIGITS_MAX
                 && let Some((number, rest)) = group.split_at_checked(MOBILE)
                 && is_mobile(number)
@@ -54,7 +54,7 @@ pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
             }
             if group.len() >= if is_one { fewest } else { DIGITS_MIN } {
                 let digits = national(group, written).to_vec();
-                // 010-62345678,801: behind a whole number it is an extension.
+                // 010-62345678,801: after a complete number, a short one is an extension.
                 let has_whole = phones.iter().any(|phone: &Phone| !phone.is_masked);
                 let is_extension = has_whole && digits.len() <= EXTENSION_MAX;
                 let is_masked = is_masked || (is_short(&digits, written) && !is_extension);
@@ -65,16 +65,16 @@ pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
     phones
 }
 
-/// Digits, some of which stand together.
+/// The digits of a text, in groups that other characters separate.
 #[derive(Default)]
 struct Groups {
     digits: Vec<u16>,
-    /// Where each group ends.
+    /// The end offset of each group.
     ends: Vec<usize>,
 }
 
 impl Groups {
-    /// The groups of a text, without an extension.
+    /// The groups of a text without its extension.
     fn read(text: &[u16], is_masked: bool) -> Self {
         let mut groups = Self::default();
         let mut rest = text;
@@ -86,8 +86,7 @@ impl Groups {
                 continue;
             }
             groups.end();
-            // 转801, 分机801, ext. 801, x801, #801: it is asked for when somebody answers. What is as long
-            // as a number is another one.
+            // 转801, 分机801, ext. 801, x801, #801 are extensions. A longer group of digits is another number.
             let is_extension = matches!(character, '转' | '轉' | '机' | '機' | '线' | '線' | '#' | 'x' | 'X');
             let behind = || rest.iter().filter(|unit| (ZERO..=NINE).contains(unit)).count();
             if is_extension && !groups.digits.is_empty() && !is_masked && behind() <= EXTENSION_MAX {
@@ -95,7 +94,8 @@ impl Groups {
             }
         }
         groups.end();
-        // 010-62345678-801, 13800138000(801), and 13800138000.0 as a spreadsheet writes it.
+        // An extension after a complete number: 010-62345678-801, 13800138000(801); or 13800138000.0, as a
+        // spreadsheet writes it.
         for whole in 1..groups.ends.len() {
             let behind = groups.digits.len().saturating_sub(groups.begin(whole));
             if groups.is_whole(whole) && behind <= EXTENSION_MAX {
@@ -107,7 +107,7 @@ impl Groups {
         groups
     }
 
-    /// Ends the group, if it has digits.
+    /// Ends the current group if it has digits.
     fn end(&mut self) {
         let end = self.digits.len();
         if end > self.begin(self.ends.len()) {
@@ -115,7 +115,7 @@ impl Groups {
         }
     }
 
-    /// Where the group at this place begins.
+    /// The begin offset of the group with this index.
     fn begin(&self, at: usize) -> usize {
         at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0)
     }
@@ -125,8 +125,8 @@ impl Groups {
         self.ends.get(at).and_then(|end| self.digits.get(self.begin(at)..*end)).unwrap_or_default()
     }
 
-    /// Whether the first so many groups are a whole number of China: a mobile one, one with its area
-    /// code, or the eight digits of a large city.
+    /// Whether the first `many` groups are a complete number of China: a mobile number, a number with its
+    /// area code, or the eight digits of a large city.
     fn is_whole(&self, many: usize) -> bool {
         let all = self.digits.get(..self.begin(many)).unwrap_or_default();
         let has_country = matches!(self.group(0), [EIGHT, SIX] | [ZERO, ZERO, EIGHT, SIX]);
@@ -137,7 +137,7 @@ impl Groups {
         let local = all.len().wrapping_sub(self.begin(at)).wrapping_sub(area.len());
         let is_local = match area {
             [ZERO, ONE..=NINE, ..] if local == 0 => area.len() > 9,
-            // What may be the beginning of a mobile number is none of a city.
+            // Eight digits that may begin a mobile number are not a number of a city.
             _ if local == 0 => area.len() == 8 && !is_mobile_begin(area),
             [ZERO, ONE..=NINE, ..] => matches!((area.len(), local), (3 | 4, 7 | 8)),
             [ONE..=NINE, ..] => has_country && matches!((area.len(), local), (2 | 3, 7 | 8)),
@@ -147,8 +147,8 @@ impl Groups {
     }
 }
 
-/// The mobile numbers of China that so many digits are, one behind the other, each with its country
-/// code or without; none of fewer than two.
+/// Splits the digits into consecutive mobile numbers of China, each with or without country code. `None` if
+/// they are not at least two complete numbers.
 fn mobiles(digits: &[u16]) -> Option<impl Iterator<Item = &[u16]>> {
     let (mut numbers, mut rest) = (Vec::new(), digits);
     while !rest.is_empty() {
@@ -162,7 +162,7 @@ fn mobiles(digits: &[u16]) -> Option<impl Iterator<Item = &[u16]>> {
     (numbers.len() > 1).then(|| numbers.into_iter())
 }
 
-/// Whether digits are missing: fewer than eight behind the country code, or the beginning of a mobile
+/// Whether digits are missing: there are fewer than eight after the country code, or an incomplete mobile
 /// number.
 fn is_short(digits: &[u16], written: &[u16]) -> bool {
     let local = match digits {
@@ -183,7 +183,7 @@ fn is_mobile_begin(digits: &[u16]) -> bool {
     matches!(digits, [ONE, THREE..=NINE, ..])
 }
 
-/// Without the country code of China, and without the 0 that is dialled before a mobile number.
+/// The digits without China's country code, and without the trunk prefix 0 before a mobile number.
 fn national<'d>(digits: &'d [u16], written: &[u16]) -> &'d [u16] {
     let national = match digits {
         [ZERO, ZERO, EIGHT, SIX, rest @ ..] if rest.len() > 9 => rest,
@@ -202,10 +202,10 @@ fn has_plus(written: &[u16]) -> bool {
     written.iter().find(|unit| !crate::text::is_white_space(**unit)) == Some(&PLUS)
 }
 
-/// An asterisk, two crosses or question marks, or three of any other symbol in a row stand for digits
-/// that nobody tells; `1.38E+10` has lost them.
+/// Whether digits are hidden by a mask (`*`, `?`), by two crosses, or by three equal symbols in a row.
+/// `1.38E+10` has lost its digits.
 fn is_masked(text: &[u16]) -> bool {
-    // 尾号8000, 后四位8000: the end of a number.
+    // 尾号8000, 后四位8000: only the end of the number is given.
     let is_star = |unit: u16| {
         char::from_u32(unit.into())
             .is_some_and(|one| is_mask(one) || matches!(one, '\u{FFFD}' | '尾' | '后' | '末'))
@@ -223,10 +223,10 @@ fn is_masked(text: &[u16]) -> bool {
         })
 }
 
-/// How many digits a mobile number of China has.
+/// The number of digits of a mobile number of China.
 const MOBILE: usize = 11;
 
-/// A number of fewer digits than these is an extension, or a part of one.
+/// The minimum number of digits of a complete number. Fewer are an extension or a part of a number.
 const WHOLE_MIN: usize = 8;
 
 #[cfg(test)]
@@ -285,10 +285,10 @@ mod tests {
             ("62345678-801", vec!["62345678"]),
             ("+44 20 7946 0018", vec!["442079460018"]),
             ("+852 2345 6789", vec!["85223456789"]),
-            // Fifteen digits may be one number, sixteen are none (E.164).
+            // Fifteen digits may be one number; sixteen may not (E.164).
             ("138001380001234", vec!["138001380001234"]),
             ("1380013800062345", vec!["13800138000", "62345"]),
-            // 86 is the country code only before as many digits as a number of China has.
+            // 86 is the country code only if a number of China follows it.
             ("861062345678", vec!["861062345678"]),
             ("+8662345678", vec!["8662345678"]),
             ("0912-345-678", vec!["0912345678"]),
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn masked_digits_are_told() {
+    fn masked_and_missing_digits() {
         for (written, masked) in [
             ("138****8000", true),
             ("138xxxx8000", true),

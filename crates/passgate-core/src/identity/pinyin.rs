@@ -1,36 +1,35 @@
-//! How a name is written in pinyin, every plausible reading of it.
+//! Renders a name in pinyin, with every plausible reading.
 
 use crate::identity::display_name::HanName;
 use crate::identity::readings::{Readings, Surname};
 use crate::identity::syllable::Syllable;
 
-/// The most renderings of one name, the most plausible ones. A name of three characters has one
-/// in most cases and seldom more than eight.
+/// The maximum number of renderings of one name; the most plausible are kept. Most names of three characters
+/// have one rendering, few more than eight.
 pub(crate) const RENDERINGS_MAX: usize = 64;
 
-/// How many readings of a character are tried unless the policy says otherwise: with three every
+/// The default number of readings tried for each character; a policy may set another. With three, every
 /// surname and every given name is found, and no name of a real person needs a fourth.
 pub(crate) const DEPTH: usize = 3;
 
-/// A name in Han characters, as it may be read.
+/// The readings of a name in Han characters.
 #[derive(Default)]
 pub(crate) struct Renderings {
-    /// What each of its characters is read as, the most plausible first, one after the other.
+    /// The readings of all characters in order; for each character, the most plausible first.
     readings: Vec<Syllable>,
-    /// Where the readings of each character end.
+    /// The end index of each character's readings.
     ends: Vec<usize>,
-    /// How many of the characters are the surname; of a transcribed name, what stands before the
-    /// first dot.
+    /// The number of characters of the surname, or of the part before the first dot of a transcribed name.
     pub(crate) surname: usize,
-    /// A transcribed name with a dot (迪丽热巴·迪力木拉提): what stands before it is a name of its own.
+    /// Whether this is a transcribed name with a dot (迪丽热巴·迪力木拉提). The part before the dot is a name of its
+    /// own.
     pub(crate) dotted: bool,
 }
 
-/// How a name is read. `depth` readings of each character are tried, at least one; surnames are
-/// read as surnames first.
+/// The readings of a name. `depth` readings of each character are tried, but at least one. A surname is read
+/// as a surname first.
 ///
-/// None if a character of the name has no readings here: what it looks like in pinyin cannot be
-/// said.
+/// `None` if a character has no known reading: then the pinyin of the name is unknown.
 pub(crate) fn renderings(table: &Readings<'_>, name: &HanName, depth: usize) -> Option<Renderings> {
     let surname = if name.dot.is_some() { Surname::default() } else { table.surname(&name.characters) };
     let mut renderings = Renderings {
@@ -52,10 +51,10 @@ pub(crate) fn renderings(table: &Readings<'_>, name: &HanName, depth: usize) -> 
 }
 
 impl Renderings {
-    /// Calls `found` with at most so many renderings, one reading of each character: those first
-    /// whose readings have the lowest ranks together.
+    /// Calls `found` with at most `most` renderings, each with one reading per character. Renderings whose
+    /// ranks have the lowest sum come first.
     pub(crate) fn each(&self, most: usize, found: &mut dyn FnMut(&[Syllable])) {
-        // Of every character all but the first reading.
+        // All readings but the first of each character: the highest possible sum of ranks.
         let highest = self.readings.len().saturating_sub(self.ends.len());
         let mut search =
             Search { renderings: self, chosen: Vec::new(), left: most.min(RENDERINGS_MAX), found };
@@ -64,25 +63,25 @@ impl Renderings {
         }
     }
 
-    /// What the character at this place is read as.
+    /// The readings of the character with this index.
     fn of(&self, at: usize) -> Option<&[Syllable]> {
         let begin = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.readings.get(begin..*self.ends.get(at)?)
     }
 }
 
-/// The combinations of one reading of each character.
+/// Enumerates the combinations of one reading per character.
 struct Search<'s> {
     renderings: &'s Renderings,
     chosen: Vec<Syllable>,
-    /// How many more are wanted.
+    /// The number of renderings still wanted.
     left: usize,
     found: &'s mut dyn FnMut(&[Syllable]),
 }
 
 impl Search<'_> {
-    /// Those that go on from what is chosen and whose further ranks are `ranks` together; `highest`
-    /// is the most they can be, so no way leads nowhere.
+    /// Finds the combinations that extend `chosen` and whose remaining ranks sum to `ranks`. `highest` is the
+    /// highest sum they can have, so no branch is a dead end.
     fn add(&mut self, ranks: usize, highest: usize) {
         let Some(readings) = self.renderings.of(self.chosen.len()) else {
             self.left = self.left.wrapping_sub(1);

@@ -1,4 +1,4 @@
-//! From a Han character to its readings, and from the beginning of a name to its surname.
+//! Looks up the readings of a Han character, and the surname at the beginning of a name.
 
 #[cfg(test)]
 mod tests;
@@ -11,35 +11,37 @@ use crate::identity::compose::PinyinLetter;
 use crate::identity::surnames::surnames;
 use crate::identity::syllable::{LETTERS_MAX, Syllable, spell};
 
-/// The table, unpacked ([`unpack`]). A number stands for a syllable.
+/// The unpacked table ([`unpack`]). A number is the index of a syllable.
 #[derive(Default)]
 pub(crate) struct Readings<'d> {
     syllables: &'d [u8],
-    /// Sorted by the character; its readings, the most plausible in a given name first.
+    /// Pairs of a character and a reading, sorted by character; for each, the most plausible in a given name
+    /// first.
     of_characters: Vec<(u32, u16)>,
-    /// What a compatibility ideograph, a radical or a private-use character stands for, sorted.
+    /// Compatibility ideographs, radicals and private-use characters, each with the character it stands for;
+    /// sorted.
     forms: Vec<(u32, u32)>,
     /// The surnames, sorted by their first character.
     surnames: Vec<(u32, Continuation)>,
-    /// The readings of the surnames in their order.
+    /// The readings of the surnames, in the same order.
     of_surnames: Vec<u16>,
 }
 
-/// The second character of a surname, if it has one, and where its readings are.
+/// The second character of a surname, if it has one, and the range of its readings.
 type Continuation = (Option<char>, Range<usize>);
 
-/// The beginning of a name that is its surname.
+/// The surname at the beginning of a name.
 #[derive(Clone, Default, Debug, PartialEq, Eq)]
 pub(crate) struct Surname {
-    /// One or two; none of an empty name.
+    /// 1 or 2; 0 for an empty name.
     pub(crate) characters: usize,
-    /// Where its readings are: of one character every reading, the commonest first; of two one of
-    /// each. Empty where it is read as anywhere else.
+    /// The range of its readings. One character: every reading, the commonest first. Two characters: one
+    /// reading of each. Empty if the surname is read like any other character.
     readings: Range<usize>,
 }
 
 impl Readings<'static> {
-    /// The project's own, unpacked for the first name that needs it.
+    /// The project's own table, unpacked on first use.
     pub(crate) fn shipped() -> &'static Self {
         static SHIPPED: OnceLock<Readings<'static>> = OnceLock::new();
         SHIPPED.get_or_init(|| Self::unpack(include_bytes!("../../data/names.bin")))
@@ -47,24 +49,22 @@ impl Readings<'static> {
 }
 
 impl Readings<'_> {
-    /// The character that a compatibility ideograph, a radical or a private-use character of GBK
-    /// stands for; any other as it is.
+    /// Maps a compatibility ideograph, a radical or a private-use character of GBK to the character it stands
+    /// for. Any other character is unchanged.
     pub(crate) fn unified(&self, character: char) -> char {
         let form = from(&self.forms, character).next();
         form.and_then(|unified| char::from_u32(*unified)).unwrap_or(character)
     }
 
-    /// Adds the readings of a character, most plausible in a given name first, to those from
-    /// `begin` on where they are not among them; none of what is no Han character or has no place
-    /// in the table.
+    /// Adds the readings of a character, the most plausible in a given name first, unless `readings` contains
+    /// them from `begin` on. A character that is not in the table adds nothing.
     pub(crate) fn add_of_character(&self, character: char, begin: usize, readings: &mut Vec<Syllable>) {
         for number in from(&self.of_characters, character) {
             self.add(*number, begin, readings);
         }
     }
 
-    /// Adds the readings that the character at this place of the name has in its surname, the
-    /// commonest first.
+    /// Adds the readings that the character with this index has as part of the surname, the commonest first.
     pub(crate) fn add_of_surname(&self, surname: &Surname, at: usize, readings: &mut Vec<Syllable>) {
         let begin = readings.len();
         let known = self.of_surnames.get(surname.readings.clone()).unwrap_or_default();
@@ -77,7 +77,7 @@ impl Readings<'_> {
         }
     }
 
-    /// Adds a reading if it is not there from `begin` on.
+    /// Adds a reading, unless `readings` contains it from `begin` on.
     #[inline(never)]
     fn add(&self, number: u16, begin: usize, readings: &mut Vec<Syllable>) {
         if let Some(letters) = self.syllables.as_chunks::<LETTERS_MAX>().0.get(usize::from(number))
@@ -88,18 +88,18 @@ impl Readings<'_> {
         }
     }
 
-    /// Whether the letters are a name in pinyin: a surname as one is read, and behind it a given name.
+    /// Whether the letters are a name in pinyin: a reading of a surname, then a given name.
     pub(crate) fn is_pinyin_name(&self, text: &[PinyinLetter]) -> bool {
         let mut words = words(text);
         let Some(first) = words.next() else { return false };
         words.next().is_some() && self.is_pinyin(text) && self.is_surname_reading(first)
     }
 
-    /// Whether the letters are pinyin: syllables one behind the other, each with one tone mark at most,
-    /// with whatever symbols between them.
+    /// Whether the letters are pinyin: a sequence of syllables, each with at most one tone mark, with any
+    /// symbols between them.
     pub(crate) fn is_pinyin(&self, text: &[PinyinLetter]) -> bool {
         words(text).all(|part| {
-            // Where a syllable may begin.
+            // For each offset, whether a syllable may begin there.
             let mut begins = vec![false; part.len().saturating_add(1)];
             if let Some(first) = begins.first_mut() {
                 *first = true;
@@ -127,7 +127,7 @@ impl Readings<'_> {
         })
     }
 
-    /// Whether a surname is read so.
+    /// Whether the word is a reading of a surname.
     fn is_surname_reading(&self, word: &[PinyinLetter]) -> bool {
         let mut readings = Vec::new();
         let spells = |readings: &[Syllable]| {
@@ -139,7 +139,7 @@ impl Readings<'_> {
             let known = self.of_surnames.get(range.clone()).unwrap_or_default();
             readings.clear();
             for number in known {
-                // Two syllables of one surname may be the same.
+                // Both syllables of a surname may be the same.
                 self.add(*number, readings.len(), &mut readings);
             }
             let is_it = if second.is_some() { spells(&readings) } else { readings.chunks(1).any(spells) };
@@ -154,8 +154,8 @@ impl Readings<'_> {
         })
     }
 
-    /// How much of the name is its surname, and how that is read. A surname of two characters
-    /// needs a third for the given name.
+    /// The surname at the beginning of the name, with its readings. A surname of two characters requires a
+    /// third character for the given name.
     pub(crate) fn surname(&self, name: &[char]) -> Surname {
         let Some(&first) = name.first() else {
             return Surname::default();
@@ -175,12 +175,12 @@ impl Readings<'_> {
     }
 }
 
-/// The runs of letters.
+/// The maximal runs of letters.
 fn words(text: &[PinyinLetter]) -> impl Iterator<Item = &[PinyinLetter]> {
     text.split(|one| !matches!(one.letter, 0x61..=0x7A)).filter(|word| !word.is_empty())
 }
 
-/// What stands beside a character in a list that is sorted by it.
+/// The values of a character in a list that is sorted by character.
 fn from<T>(list: &[(u32, T)], character: char) -> impl Iterator<Item = &T> {
     let character = u32::from(character);
     let begin = list.partition_point(|(other, _)| *other < character);

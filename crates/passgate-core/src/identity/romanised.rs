@@ -1,14 +1,13 @@
-//! Latin names as people type them where there are no marks: `strasse` for Straße, `mueller` and `muller`
-//! for Müller.
+//! Latin names as people type them without marks: `strasse` for Straße, `mueller` and `muller` for Müller.
 //!
 //! The spellings are those of passports (ICAO Doc 9303, part 3, section 6.A: transliteration of Latin-based
-//! characters), which allows two of Ä, Ö, Ø, Ü and Å, and Unicode's full case folding of ß. Every other
-//! mark is left out.
+//! characters), which allows two spellings of Ä, Ö, Ø, Ü and Å, and Unicode's full case folding of ß. Every
+//! other mark is dropped.
 
 use crate::matching::{Folded, fold};
 use crate::text::without_case;
 
-/// A name as passports spell it, and without its marks.
+/// The two spellings of a name: as in passports, and without its marks.
 pub(super) fn spellings(text: &[u16]) -> [Vec<u16>; 2] {
     [true, false].map(|is_long| {
         let mut spelling = Vec::new();
@@ -23,8 +22,8 @@ pub(super) fn spellings(text: &[u16]) -> [Vec<u16>; 2] {
     })
 }
 
-/// Whether the spelling of a Latin letter without marks is certain. For Ə, Ŋ, ĸ and the like it is not: a name
-/// with one counts as incomplete, even if a spelling of it is tried.
+/// Whether the spelling of a Latin letter without marks is certain. For Ə, Ŋ, ĸ and others it is not: a name
+/// with such a letter counts as incomplete, even if one of its spellings is tried.
 pub(super) const fn is_rendered(letter: char) -> bool {
     !matches!(
         letter,
@@ -35,7 +34,7 @@ pub(super) const fn is_rendered(letter: char) -> bool {
     )
 }
 
-/// A text without the marks of its Latin letters, in small letters; `umlaut` stands for ü.
+/// The text in lower case, without the marks of its Latin letters. `umlaut` replaces ü.
 pub(super) fn without_marks(text: &[u16], umlaut: &str) -> Vec<u16> {
     let mut bare = Vec::new();
     for unit in text {
@@ -44,12 +43,12 @@ pub(super) fn without_marks(text: &[u16], umlaut: &str) -> Vec<u16> {
     bare
 }
 
-/// Adds one unit without its mark.
+/// Adds one UTF-16 unit without its mark.
 fn add_bare(bare: &mut Vec<u16>, unit: u16, umlaut: &str) {
     match (unit, fold(unit, false)) {
-        // The marks of a letter that was taken apart.
+        // Combining marks.
         (0x300..=0x36F, _) => {}
-        // What folds into `i`, as `l` does.
+        // These fold to `i`, because `l` does.
         (0x139..=0x142, _) => bare.push(b'l'.into()),
         (0x80..=0x24F, Folded::Plain(b'v')) => bare.extend(umlaut.encode_utf16()),
         (0x80..=0x24F, Folded::Plain(letter)) => bare.push(letter.into()),
@@ -57,8 +56,8 @@ fn add_bare(bare: &mut Vec<u16>, unit: u16, umlaut: &str) {
     }
 }
 
-/// The letters that stand for one, where they are not the letter without its mark; `before` is what was
-/// written last, for a mark that stands by itself.
+/// The letters that replace a unit; empty if only its mark is dropped. `before` is the last letter written,
+/// for a combining mark.
 const fn letters_of(unit: u16, is_long: bool, before: Option<u16>) -> &'static str {
     match (unit, is_long, before) {
         (0xDF | 0x1E9E, ..) => "ss",
@@ -72,7 +71,7 @@ const fn letters_of(unit: u16, is_long: bool, before: Option<u16>) -> &'static s
         (0x132 | 0x133, ..) => "ij",
         (0x138, ..) => "q",
         (0x149..=0x14B, ..) => "n",
-        // A diaeresis, and a ring.
+        // A combining diaeresis and a combining ring.
         (0x308, true, Some(0x61 | 0x6F | 0x75)) => "e",
         (0x30A, true, Some(0x61)) => "a",
         _ => "",

@@ -1,7 +1,7 @@
-//! Which Han characters are surnames: whether a text can be a name at all.
+//! Surnames, titles and departments in Han characters, to decide whether a text can be a name.
 
-/// The surnames of one character in 百家姓 (Song dynasty, in the public domain), and usual ones of
-/// today that it lacks (2020 census names); then the traditional forms of those that have one.
+/// The surnames of one character in 百家姓 (Song dynasty, in the public domain), common modern ones that it
+/// lacks (2020 census names), then the traditional forms.
 const TEXT: &str = "\
 赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎\
 鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄\
@@ -17,14 +17,14 @@ const TEXT: &str = "\
 閔賈婁顏鍾駱萬盧經繆應賁鄧單諸鈕龔陸榮儲烏車寧欒鐘厲劉詹龍葉薊懷從賴藺陰蒼雙聞黨譚貢勞冊酈牛\
 壽邊農溫莊閻連習終滿國廣祿闕東歐師鞏聶敖簡饒養須豐關蒯紅遊權蓋蘭嶽塗叢陽戰麥來凃丘鮑籃喬藍鄞遲鄺諶嬀媯況龎";
 
-/// Surnames that many other words begin with.
+/// Surnames that begin many other words.
 const RARE_TEXT: &str = "商官南原信智海银銀玉门門楼樓位母帅帥练練修但宾賓呼鲜鮮赫斯衣盘盤豆区區留";
 
-/// The same in UTF-16, sorted.
+/// The same lists in UTF-16, sorted.
 static SURNAMES: [u16; TEXT.len() / 3] = sorted(TEXT);
 static RARE: [u16; RARE_TEXT.len() / 3] = sorted(RARE_TEXT);
 
-/// The characters of a text of which each takes three bytes of UTF-8.
+/// Decodes a text in which each character takes three bytes of UTF-8.
 #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "runs in the compiler only")]
 const fn units<const MANY: usize>(text: &str) -> [u16; MANY] {
     let (text, mut units, mut filled) = (text.as_bytes(), [0; MANY], 0);
@@ -60,13 +60,13 @@ fn is_in(list: &[u16], character: char) -> bool {
     list.binary_search(&unit(character)).is_ok()
 }
 
-/// What a part of a company, a place of work or a state is called, by how it ends.
+/// The endings of departments, workplaces and employment states.
 const UNITS_TEXT: &str = "\
 部、组、組、科、处、處、室、区、區、局、司、厂、廠、店、队、隊、中心、集团、集團、项目、外包、外协\
 、实习、實習、兼职、试用、离职、离岗、退休、停用、禁用、石家庄、哈尔滨、云计算、车联网";
 static UNITS: [u16; UNITS_TEXT.len() / 3] = units(UNITS_TEXT);
 
-/// What stands behind a name, or behind a part of a company.
+/// Titles that follow a name or a department.
 const TITLES_TEXT: &str = "\
 经理、經理、顾问、顧問、董事长、董事長、班长、班長、师傅、師傅、主管、主任、总监、總監、老师、老師\
 、工程师、工程師、员工、員工、管理员、管理員、实习生、實習生、先生、女士、博士、教授、医生、醫生、大夫、护士、護士、律师、律師、小姐、太太\
@@ -74,11 +74,11 @@ const TITLES_TEXT: &str = "\
 、秘书、秘書、会计、會計、教练、教練、法官、警官";
 static TITLES: [u16; TITLES_TEXT.len() / 3] = units(TITLES_TEXT);
 
-/// What units and titles end with.
+/// The last characters of the units and titles.
 const ENDS_TEXT: &str = "部组組科处處室区區局司厂廠店队隊心团團目包协习習职用岗休庄滨算网理管任监監师師工员員生士问問长長傅授夫姐太人学學志姨叔哥板闆记記席裁总總书書计計练練官";
 static ENDS: [u16; ENDS_TEXT.len() / 3] = sorted(ENDS_TEXT);
 
-/// Words of two characters that begin as a name does and are none: places, companies, parts of them.
+/// Words of two characters that begin like a name and are not names: places, companies, departments.
 const WORDS_TEXT: &str = "\
 广州广东广西成都武汉常州温州苏州郑州徐州安徽江苏江西云南宁波宁夏东莞贵阳贵州沈阳杭州金华柳州包头\
 荆州福州福建海南南京南昌南宁廣州廣東華東華南華北雲林高雄华东华南华北华中华西华为万科万达金蝶东软\
@@ -91,12 +91,12 @@ pub(super) fn is_surname(character: char) -> bool {
     is_in(&SURNAMES, character)
 }
 
-/// Whether the character is a surname, and begins so many other words that it says little.
+/// Whether the character is a surname that begins so many other words that it is weak evidence of a name.
 pub(super) fn is_rare_surname(character: char) -> bool {
     is_in(&RARE, character)
 }
 
-/// Characters that are a title by themselves behind a name: 张三总, 王小明哥.
+/// Characters that are a title by themselves after a name: 张三总, 王小明哥.
 const TITLE_TEXT: &str = "总總工董哥姐叔姨婶嬸嫂爷爺奶老队隊局处處院氏";
 static TITLE: [u16; TITLE_TEXT.len() / 3] = sorted(TITLE_TEXT);
 
@@ -116,7 +116,7 @@ pub(super) fn is_post(characters: &[char]) -> bool {
     if !is_in(&ENDS, *last) {
         return is_word(characters);
     }
-    // 李科 is a name, and 财务科 none.
+    // 李科 is a name; 财务科 is not.
     let is_short = characters.len() == 2 && characters.first().copied().is_some_and(is_surname);
     let is_unit = |before: &[char]| !(is_short && before.len() == 1);
     is_word(characters)
@@ -124,7 +124,7 @@ pub(super) fn is_post(characters: &[char]) -> bool {
         || without_end(characters, &UNITS).is_some_and(is_unit)
 }
 
-/// What stands before a title.
+/// The characters before a title.
 pub(super) fn before_title(characters: &[char]) -> Option<&[char]> {
     if let [before @ .., of, '长' | '長'] = characters
         && is_in(&LED, *of)
@@ -134,7 +134,7 @@ pub(super) fn before_title(characters: &[char]) -> Option<&[char]> {
     without_end(characters, &TITLES)
 }
 
-/// What follows the last part of a company: 研发部张三.
+/// The characters after the last department: 研发部张三.
 pub(super) fn behind_unit(characters: &[char]) -> Option<&[char]> {
     let is_unit = |character: &char| {
         matches!(
@@ -151,7 +151,7 @@ fn is_word(characters: &[char]) -> bool {
     WORDS.as_chunks().0.contains(&[unit(*first), unit(*second)])
 }
 
-/// Without the first of the words that the characters end with.
+/// The characters before the first of these words that they end with.
 #[inline(never)]
 fn without_end<'c>(characters: &'c [char], words: &[u16]) -> Option<&'c [char]> {
     words.split(|unit| *unit == BETWEEN).find_map(|word| {
@@ -160,7 +160,8 @@ fn without_end<'c>(characters: &'c [char], words: &[u16]) -> Option<&'c [char]> 
     })
 }
 
-/// U+3001 (、), three bytes of UTF-8 as everything here.
+/// U+3001 (、), which separates the words of a list. Like all characters of the lists, it takes three bytes of
+/// UTF-8.
 const BETWEEN: u16 = 0x3001;
 
 fn unit(character: char) -> u16 {

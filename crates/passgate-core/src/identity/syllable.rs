@@ -2,38 +2,38 @@
 
 use std::fmt;
 
-/// The longest: zhuang, chuang, shuang.
+/// The maximum number of letters: zhuang, chuang, shuang.
 pub(crate) const LETTERS_MAX: usize = 6;
 
-/// How `ü` is typed, the commonest way first: as `v`, as `u`, as `yu` (passports, ICAO Doc 9303 in
-/// China's use of it), as itself.
+/// The number of ways to type `ü`, the commonest first: as `v`, as `u`, as `yu` (in passports, by China's use
+/// of ICAO Doc 9303), as itself.
 const WAYS: usize = 4;
 
-/// Small letters, `ü` as `v`, and 0 after the last.
+/// Lower-case letters, with `v` for `ü`, and 0 after the last.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Syllable([u8; LETTERS_MAX]);
 
 impl Syllable {
-    /// None unless small letters come first, and then nothing but zeros.
+    /// `None` unless the array is at least one lower-case letter, followed only by zeros.
     pub(crate) fn of(letters: &[u8; LETTERS_MAX]) -> Option<Self> {
         let length = letters.iter().take_while(|letter| letter.is_ascii_lowercase()).count();
         let is_one = length > 0 && letters.iter().skip(length).all(|letter| *letter == 0);
         is_one.then_some(Self(*letters))
     }
 
-    /// As data has it, `ü` written `v`.
+    /// The syllable as the table stores it, with `v` for `ü`.
     #[cfg(any(test, feature = "inspect"))]
     pub(crate) fn text(&self) -> String {
         self.0.iter().take_while(|letter| **letter != 0).map(|letter| char::from(*letter)).collect()
     }
 }
 
-/// In how many ways these syllables are typed: in one unless there is a `ü` among them.
+/// The number of ways to type these syllables: one, unless one of them contains `ü`.
 pub(crate) fn ways(syllables: &[Syllable]) -> usize {
     if syllables.iter().any(|syllable| syllable.0.contains(&b'v')) { WAYS } else { 1 }
 }
 
-/// Types the syllables together, every `ü` in the same way.
+/// Types the syllables without separators, every `ü` in the same way.
 pub(crate) fn spell(syllables: &[Syllable], way: usize, typed: &mut Vec<u16>) {
     for syllable in syllables {
         for &letter in &syllable.0 {
@@ -48,7 +48,7 @@ pub(crate) fn spell(syllables: &[Syllable], way: usize, typed: &mut Vec<u16>) {
     }
 }
 
-/// Types the first letter of each syllable. `ü` never begins one (it is written yu).
+/// Types the first letter of each syllable. No syllable begins with `ü` (it is written yu).
 pub(crate) fn abbreviate(syllables: &[Syllable], typed: &mut Vec<u16>) {
     typed.extend(syllables.iter().map(|syllable| u16::from(syllable.0[0])));
 }
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_may_be_one() {
+    fn only_lower_case_letters_are_a_syllable() {
         assert_eq!(of("zhuang").unwrap().text(), "zhuang");
         assert_eq!(of("er\0\0").unwrap().text(), "er");
         for text in ["", "\0", "\0er", "e\0r", "zhuange", "Za", "1", "\u{fc}"] {

@@ -1,8 +1,8 @@
-//! The words of a person that a password may not contain, each with the fields it comes from.
+//! The words of a person that a password must not contain, each with the fields it comes from.
 //!
-//! What the vendor's page names (the whole user name, phone number, e-mail prefix, the full name in
-//! pinyin) is *stated*. Everything wider that people make of it is *guessed*: whether the vendor looks
-//! for it is on no page.
+//! A word is *stated* if the vendor's page names it: the whole user name, phone number and e-mail prefix, and
+//! the full name in pinyin. Every other form that people derive from these is *guessed*: no page says whether
+//! the vendor looks for it.
 
 mod account;
 mod name;
@@ -15,75 +15,77 @@ use crate::identity::readings::Readings;
 use crate::matching::{Reading, Trie, is_digit, is_letter};
 use crate::text::{trimmed, units};
 
-/// The words, and what is known of each.
+/// The words, with what is known about each.
 #[derive(Default)]
 pub(crate) struct Terms {
-    /// Words that are looked for as they are typed.
+    /// Words that are searched for as typed.
     pub(crate) plain: Trie,
     pub(crate) plain_terms: Vec<PlainTerm>,
-    /// Words that are looked for in every disguise.
+    /// Words that are searched for in folded text.
     pub(crate) folded: Trie,
     pub(crate) folded_terms: Vec<FoldedTerm>,
-    /// The fields that have a value, or that the person certainly does not have.
+    /// The fields that have a value, or of which the person is known to have none.
     pub(crate) known: FieldSet,
-    /// The fields that are not searched for in full: a value is masked, has a character without a known
-    /// reading, or exceeds the limits.
+    /// The fields that are not searched for completely: a value is masked, contains a character without a
+    /// known reading, or exceeds the limits.
     pub(crate) unclear: FieldSet,
-    /// The same of what is only ever a guess.
+    /// Like `unclear`, but including the texts that only produce guesses.
     pub(crate) unsought: FieldSet,
-    /// How much more is written down.
+    /// The remaining budget.
     work: Work,
     symbols: Vec<u16>,
 }
 
-/// A word as it is typed.
+/// A word that is searched for as typed.
 #[derive(Default)]
 pub(crate) struct PlainTerm {
     pub(crate) stated: FieldSet,
     pub(crate) guessed: FieldSet,
-    /// How many symbols it has.
+    /// Its number of symbols.
     pub(crate) length: usize,
 }
 
-/// A word in every disguise.
+/// A word that is searched for in folded text.
 #[derive(Default)]
 pub(crate) struct FoldedTerm {
     pub(crate) fields: FieldSet,
-    /// How many of its characters are letters, and how many digits, before folding: what is found
-    /// must look like it, so that `203` is not the initials `zoe`.
+    /// The number of its letters, and of its digits, before folding. The matched text must resemble the word,
+    /// so that `203` does not match the initials `zoe`.
     pub(crate) letters: usize,
     pub(crate) digits: usize,
     pub(crate) length: usize,
-    /// Whether it must stand by itself: `wxm2024`, not inside a longer word.
+    /// Whether no letter may be beside a match: the word matches in `wxm2024`, but not inside a longer word.
     pub(crate) alone: bool,
 }
 
-/// A budget of UTF-16 units: a person of the largest identity is made ready in a bounded time.
+/// A budget in UTF-16 code units, which bounds the time to prepare the largest identity.
 struct Work(usize);
 
 impl Default for Work {
     fn default() -> Self {
-        // An ordinary person takes a thousand or two, a name of many readings ten times as many.
+        // An ordinary person takes one or two thousand units, a name with many readings ten times as many.
         Self(1 << 16)
     }
 }
 
-/// A folded word shorter than this must stand by itself.
+/// A folded word with fewer symbols does not match beside a letter.
 const ALONE_BELOW: usize = 4;
-/// Parts of a user name, an e-mail prefix or a Latin name, and a given name alone.
+/// The minimum length of a part of a user name, of an e-mail prefix or of a Latin name, and of a given name
+/// alone.
 const PART_MIN: usize = 4;
-/// Initials, and words of the company.
+/// The minimum length of initials and of company words.
 const SHORT_MIN: usize = 3;
-/// A stated word of one symbol is a guess: no vendor can mean that no password may have an `a`.
+/// The minimum length of a stated word. A single symbol is a guess: no vendor can mean that no password may
+/// contain an `a`.
 const STATED_MIN: usize = 2;
-/// Fewer digits than these are no phone number in disguise.
+/// The minimum number of digits of a disguised phone number.
 const DIGITS_MIN: usize = 6;
 
-/// The words of the wanted fields. `depth` readings of each character of a name are tried.
+/// The words of the wanted fields. `depth` is the number of readings tried for each character of a name.
 pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize, readings: &Readings<'_>) -> Terms {
     let mut terms = Terms::default();
     let wanted = |field| fields.contains(field);
-    // Known without a value: the person has none. Words of the company are known as soon as they are given.
+    // Known without a value: the person has none. Company words are known as soon as the list is present.
     for (field, is_known) in [
         (IdentityField::Username, identity.username.as_deref() == Some("")),
         (IdentityField::NamePinyin, identity.name.as_deref() == Some("")),
@@ -115,8 +117,8 @@ pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize, reading
         if let Some(name) = &identity.name {
             terms.add_names(&DisplayName::read(trimmed(&units(name)), readings), &tails, depth, readings);
         }
-        // Nicknames are guesses: they say nothing of the full name, and what cannot be read of them is
-        // missed only where guesses are looked for.
+        // Nicknames are guesses. They say nothing about the full name, and an unreadable nickname matters
+        // only where guesses are searched for.
         let (known, unclear) = (terms.known, terms.unclear);
         for name in list_of(&identity.names) {
             if !terms.is_time(IdentityField::NamePinyin, name.len()) {
@@ -128,7 +130,7 @@ pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize, reading
         terms.unsought = terms.unclear;
         (terms.known, terms.unclear) = (known, unclear);
     }
-    // The company's words come last: however many they are, they leave room for the person's own.
+    // Company words come last, so that they never take the room of the person's own words.
     if wanted(IdentityField::Words) {
         for word in list_of(&identity.words) {
             terms.add_word(trimmed(&units(word)), depth, readings);
@@ -141,19 +143,19 @@ fn list_of(texts: &Option<Vec<String>>) -> &[String] {
     texts.as_deref().unwrap_or_default()
 }
 
-/// Whether an empty list says that there is none.
+/// Whether the list is present and empty, which states that the person has none.
 fn has_none(texts: &Option<Vec<String>>) -> bool {
     texts.as_ref().is_some_and(Vec::is_empty)
 }
 
 impl Terms {
-    /// A word that the page names, and what people make of it.
+    /// Adds a word that the page names, and the guesses derived from it.
     fn whole(&mut self, field: IdentityField, text: &[u16], stated: bool) {
         self.plain(field, text, stated, 1);
         self.guess(field, text, STATED_MIN);
     }
 
-    /// What people make of a word of at least so many symbols: in every disguise, and backwards.
+    /// Adds the guesses derived from a word, if it has at least `fewest` symbols: folded, and backwards.
     fn guess(&mut self, field: IdentityField, text: &[u16], fewest: usize) {
         self.folded(field, text, fewest);
         let mut backwards = text.to_vec();
@@ -161,14 +163,14 @@ impl Terms {
         self.plain(field, &backwards, false, PART_MIN);
     }
 
-    /// A word as it is typed, of at least so many symbols.
+    /// Adds a word as typed, if it has at least `fewest` symbols.
     fn plain(&mut self, field: IdentityField, text: &[u16], stated: bool, fewest: usize) {
         if !self.read(field, text, Reading::Plain) {
             return;
         }
         let length = self.symbols.len();
         if length == 0 && stated {
-            // Nothing but separators: nobody knows what the vendor makes of it.
+            // The text has only separators. How the vendor treats it is unknown.
             self.unclear.insert(field);
         }
         if length < fewest {
@@ -187,7 +189,7 @@ impl Terms {
         }
     }
 
-    /// A word in every disguise, of at least so many symbols.
+    /// Adds a folded word, if it has at least `fewest` symbols.
     fn folded(&mut self, field: IdentityField, text: &[u16], fewest: usize) {
         if !self.read(field, text, Reading::Disguised) || self.symbols.len() < fewest.max(1) {
             return;
@@ -211,14 +213,14 @@ impl Terms {
         }
         if let Some(term) = self.folded_terms.get_mut(number) {
             term.fields.insert(field);
-            // `lll` and `111` fold into one: what looks like either is found.
+            // `lll` and `111` fold to the same word, so a match may resemble either.
             term.letters = term.letters.min(letters);
             term.digits = term.digits.min(digits);
         }
     }
 
-    /// Whether there is time for more, and takes so much of it; if not, what is left of the field is not
-    /// looked for.
+    /// Spends `work` and returns whether any budget was left before. If not, the rest of the field is not
+    /// searched for.
     fn is_time(&mut self, field: IdentityField, work: usize) -> bool {
         let is_time = self.work.0 > 0;
         if !is_time {
@@ -228,7 +230,7 @@ impl Terms {
         is_time
     }
 
-    /// Reads a text into the symbols, if there is time for it.
+    /// Reads a text into `symbols`, if there is budget left.
     fn read(&mut self, field: IdentityField, text: &[u16], reading: Reading) -> bool {
         if !self.is_time(field, text.len().saturating_add(1)) {
             return false;
@@ -239,7 +241,7 @@ impl Terms {
     }
 }
 
-/// A text without the units at its end that are such.
+/// The text without the units at its end that satisfy `is_end`.
 fn without_end(mut text: &[u16], is_end: fn(u16) -> bool) -> &[u16] {
     while let [rest @ .., last] = text
         && is_end(*last)

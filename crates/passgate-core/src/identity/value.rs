@@ -1,9 +1,9 @@
-//! What a directory keeps where it has no value: `null`, `N/A`, `暂无`. Such a text says nothing of the
-//! person: neither a value, nor that the person has none.
+//! Placeholders that a directory stores instead of a value: `null`, `N/A`, `暂无`. A placeholder says nothing
+//! about the person: it is not a value, and it does not state that the person has none.
 
 use crate::text::{equals_lower_case, is_white_space};
 
-/// The words for it, in small letters, without what encloses them.
+/// The placeholders in lower case, without surrounding punctuation.
 const WORDS: [&str; 41] = [
     "null",
     "undefined",
@@ -48,7 +48,7 @@ const WORDS: [&str; 41] = [
     "匿名",
 ];
 
-/// Whether the text is no value, whatever encloses it and in either letter case.
+/// Whether the text is a placeholder or only punctuation, ignoring letter case and surrounding punctuation.
 pub(crate) fn is_placeholder(text: &[u16]) -> bool {
     let is_end = |unit: &u16| char::from_u32((*unit).into()).is_some_and(is_around);
     let Some(first) = text.iter().position(|unit| !is_end(unit)) else {
@@ -59,7 +59,7 @@ pub(crate) fn is_placeholder(text: &[u16]) -> bool {
     WORDS.iter().any(|word| equals_lower_case(bare, word))
 }
 
-/// Punctuation around such a word, or in its place.
+/// Whether the character is punctuation that may surround or replace a placeholder.
 const fn is_around(character: char) -> bool {
     matches!(
         character,
@@ -97,7 +97,7 @@ mod tests {
     use crate::text::units;
 
     #[test]
-    fn what_is_no_value() {
+    fn placeholders() {
         for text in [
             "null",
             "NULL",

@@ -1,10 +1,10 @@
-//! What a character is in a name.
+//! Classifies the characters of a display name.
 
 use super::is_han;
 use crate::document::CharacterKind;
 use crate::matching::{Category, Sort};
 
-/// Whether the character stands for one that nobody tells, wherever it stands.
+/// Whether the character always stands for a hidden character.
 pub(crate) const fn is_mask(character: char) -> bool {
     matches!(
         character,
@@ -34,11 +34,11 @@ pub(crate) const fn is_mask(character: char) -> bool {
     )
 }
 
-/// What a character is in a name.
+/// The role of a character in a display name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum What {
     Han,
-    /// A Han character that also stands for one which nobody tells: 王〇明.
+    /// A Han character that is also used for a hidden character: 王〇明.
     Blank,
     Letter,
     Digit,
@@ -57,7 +57,7 @@ impl What {
     pub(super) fn of(character: char) -> Self {
         match character {
             '0'..='9' => Self::Digit,
-            // 某: somebody whose name is not told.
+            // 某 means a certain person: the name is hidden.
             '某' => Self::Mask,
             _ if is_mask(character) => Self::Mask,
             '〇' | '囗' => Self::Blank,
@@ -73,10 +73,10 @@ impl What {
             '-' | '_' | ',' | '‐'..='―' | '−' => Self::Hyphen,
             '々' => Self::Han,
             _ if is_han(character) => Self::Han,
-            // What UTF-8 leaves behind where it was read as Latin-1. U+0085 is a line end.
+            // C1 controls are left over where UTF-8 was decoded as Latin-1. U+0085 is a line end.
             '\u{80}'..='\u{84}' | '\u{86}'..='\u{9F}' => Self::Unreadable,
-            // Radicals and strokes that stand for no character, descriptions of characters, forms
-            // for compatibility that no table here knows, and what no standard assigns.
+            // Radicals and strokes that no table here maps, ideographic descriptions, private-use characters,
+            // compatibility forms without a mapping, and planes without assigned characters.
             '\u{2E80}'..='\u{2FFF}'
             | '\u{31C0}'..='\u{31EF}'
             | '\u{E000}'..='\u{FAFF}'
@@ -84,7 +84,7 @@ impl What {
             | '\u{FFFC}'
             | '\u{FFFD}'
             | '\u{F0000}'..='\u{10FFFF}' => Self::Unreadable,
-            // The marks of letters that were taken apart belong to them.
+            // Combining marks belong to the letter before them.
             '\u{300}'..='\u{36F}' => Self::Letter,
             '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => Self::Invisible,
             _ => Self::of_sort(Sort::of(character)),

@@ -1,10 +1,10 @@
-//! Damage to a name on its way through files and forms: undecoded character references, and text that was
-//! decoded with the wrong encoding.
+//! Detects names that files and forms have damaged: undecoded character references, and text that was decoded
+//! with the wrong encoding.
 
 use crate::text::ascii::{AMPERSAND, BACKSLASH, EQUALS, HASH, OPEN_BRACE, PERCENT, PLUS, U, X};
 use crate::text::decode;
 
-/// The characters of a text, `&amp;` and the like as one symbol, and `%20` as a space.
+/// The characters of a text. A named character reference such as `&amp;` becomes one `&`, and `%20` a space.
 pub(super) fn characters(text: &[u16]) -> Vec<char> {
     let written: Vec<char> = decode(text).collect();
     let (mut characters, mut rest) = (Vec::new(), written.as_slice());
@@ -20,7 +20,7 @@ pub(super) fn characters(text: &[u16]) -> Vec<char> {
     characters
 }
 
-/// What follows the name and the semicolon of a character reference; all of it where there is none.
+/// The text after the name and the semicolon of a character reference, or all of it if there is none.
 fn behind_reference(text: &[char]) -> &[char] {
     let name = text.iter().take_while(|character| character.is_ascii_alphanumeric()).count();
     match text.get(name..) {
@@ -29,7 +29,7 @@ fn behind_reference(text: &[char]) -> &[char] {
     }
 }
 
-/// Whether some of the text cannot be read because of how it was stored.
+/// Whether part of the text cannot be read because of how it was stored.
 pub(crate) fn is_broken(text: &[u16]) -> bool {
     is_escaped(text) || is_misread(text)
 }
@@ -38,7 +38,7 @@ pub(crate) fn is_broken(text: &[u16]) -> bool {
 /// `\xe7\x8e`, `%E7%8E`, `\e7\8e`, `=E7=8E`.
 fn is_escaped(text: &[u16]) -> bool {
     let is_hex = |unit: u16| hex_digit(unit).is_some();
-    // The first byte of a character beyond ASCII.
+    // A byte that is not ASCII.
     let is_byte = |high, low| hex_byte(high, low).is_some_and(|byte| byte > 0x7F);
     text.windows(6).any(|six| match *six {
         [AMPERSAND, HASH, first, ..] => first | 0x20 == X || (0x30..=0x39).contains(&first),
@@ -71,7 +71,7 @@ fn is_misread(text: &[u16]) -> bool {
         || text.windows(4).any(|four| four.iter().all(is_upper_half))
         || text.windows(3).any(|three| match three {
             [0xE0..=0xEF, second, third] => is_continuation(*second) && is_continuation(*third),
-            // M–ller: a dash within a word; behind it a name begins with a capital letter.
+            // M–ller: a dash inside a word. After a real dash, a name begins with a capital letter.
             [first, 0x2013 | 0x2014, third] => is_ascii(*first) && is_small(*third),
             _ => false,
         })
@@ -92,7 +92,7 @@ fn is_misread(text: &[u16]) -> bool {
         })
 }
 
-/// What Windows-1252, or Latin-1, makes of the bytes that continue a character of UTF-8.
+/// Whether Windows-1252 or Latin-1 decodes a continuation byte of UTF-8 to this unit.
 const fn is_continuation(unit: u16) -> bool {
     matches!(
         unit,
@@ -102,7 +102,7 @@ const fn is_continuation(unit: u16) -> bool {
     )
 }
 
-/// What Windows-1250 makes of them, beside the letters that follow Ă and Ĺ in names.
+/// Whether Windows-1250 does. It decodes the lead bytes 0xC3 and 0xC5 to Ă and Ĺ.
 const fn is_continuation_1250(unit: u16) -> bool {
     is_continuation(unit)
         || matches!(
@@ -123,8 +123,8 @@ const fn is_continuation_1250(unit: u16) -> bool {
         )
 }
 
-/// Of [`is_continuation`]: the letters, and the punctuation that may follow a letter of a name (an apostrophe,
-/// a dash).
+/// Whether a unit of [`is_continuation`] may follow a letter of a name: the letters, and some punctuation (an
+/// apostrophe, a dash).
 const fn is_mark_of_names(unit: u16) -> bool {
     matches!(unit, 0x152..=0x192 | 0x2013..=0x2019 | 0x201D)
 }

@@ -1,27 +1,27 @@
-//! Which of the runs of Han characters in a text are names, and which is the full one.
+//! Decides which runs of Han characters are names, and which name is the full one.
 
 use super::{HanName, NAME_CHARACTERS_MAX, NAMES_MAX};
 use crate::identity::Readings;
 use crate::identity::surnames::{before_title, behind_unit, is_post, is_rare_surname, is_surname, is_title};
 
-/// The most names of one text that are found inside a run, or are other guesses: a run of seven
-/// characters has eleven at most.
+/// The maximum number of guessed names per text: names inside a longer run, and other guesses. A run of seven
+/// characters has at most eleven.
 const GUESSES_MAX: usize = 12;
-/// The most runs of one phrase.
+/// The maximum number of runs that are read of one phrase.
 const PARTS_MAX: usize = 8;
 
 /// Runs of Han characters that may be one name.
 #[derive(Default)]
 pub(super) struct Phrase {
     characters: Vec<char>,
-    /// Where each run ends.
+    /// The end offset of each run, in characters.
     ends: Vec<usize>,
-    /// How many of the characters stand before the first dot.
+    /// The number of characters before the first dot.
     dot: Option<usize>,
 }
 
 impl Phrase {
-    /// Adds a run; whether a dot stands before it.
+    /// Adds a run. `dot` says whether a dot precedes it.
     pub(super) fn push(&mut self, run: &[char], dot: bool) {
         if dot && self.dot.is_none() && !self.characters.is_empty() {
             self.dot = Some(self.characters.len());
@@ -30,20 +30,20 @@ impl Phrase {
         self.ends.push(self.characters.len());
     }
 
-    /// The run at this place.
+    /// The run with this index.
     #[inline(never)]
     fn part(&self, at: usize) -> &[char] {
         let begin = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.ends.get(at).and_then(|end| self.characters.get(begin..*end)).unwrap_or_default()
     }
 
-    /// Whether the last run is one character: no name by itself, so what stands behind it does not part
-    /// a name.
+    /// Whether the last run is one character. One character is not a name, so a separator after it does not
+    /// end the name.
     pub(super) fn ends_short(&self) -> bool {
         self.part(self.ends.len().wrapping_sub(1)).len() < 2
     }
 
-    /// 研发部 张三: a run that is a post belongs to no name, unless a dot joins them.
+    /// Drops the runs that are a job title or a workplace (研发部 张三), unless a dot joins the runs.
     fn without_posts(self) -> Self {
         let mut kept = Self::default();
         if self.ends.len() > 1 && self.dot.is_none() {
@@ -58,21 +58,20 @@ impl Phrase {
     }
 }
 
-/// The names of a text, the full ones first.
+/// The names of a text, full names first.
 #[derive(Default)]
 pub(super) struct Names {
     pub(super) names: Vec<HanName>,
-    /// Whether one was left out.
+    /// Whether a name was dropped because of a limit.
     pub(super) is_cut: bool,
-    /// Whether one is a surname, alone or with a title: 欧阳, 王经理, 王总.
+    /// Whether a name is only a surname, alone or with a title: 欧阳, 王经理, 王总.
     pub(super) is_titled: bool,
     full: usize,
     guesses: usize,
 }
 
 impl Names {
-    /// Adds the names that the phrases are, or may be; `inner` are those that stand in brackets beside
-    /// others.
+    /// Adds the names that the phrases are or may be. `inner` are the phrases in brackets beside other text.
     pub(super) fn add_phrases(
         &mut self,
         mut phrases: Vec<Phrase>,
@@ -82,7 +81,7 @@ impl Names {
         self.is_cut |= phrases.len() > NAMES_MAX || inner.len() > NAMES_MAX;
         phrases.truncate(NAMES_MAX);
         inner.truncate(NAMES_MAX);
-        // Of most texts nothing has to be told apart.
+        // Most texts have one phrase and need no ranking.
         let is_one = phrases.len() < 2 && inner.is_empty();
         let mut best = Rank::Post;
         let mut ranked: Vec<(Rank, Phrase)> = Vec::new();
@@ -92,8 +91,8 @@ impl Names {
             best = best.min(rank);
             ranked.push((rank, phrase));
         }
-        // Brackets hold what is no name, beside a name: 王小明(外包). 外包(王小明) has it in them, and of
-        // 路桥(王小明) nobody knows.
+        // Text in brackets beside a name is not a name: 王小明(外包). In 外包(王小明) it is the name; 路桥(王小明) may be
+        // read either way.
         let outer = best;
         let is_usual = |phrase: &Phrase| is_usual_name(&phrase.characters, readings);
         let has_usual = ranked.iter().any(|(_, phrase)| is_usual(phrase));
@@ -114,7 +113,7 @@ impl Names {
         }
         for (rank, phrase) in &ranked {
             let may_be_one = best <= Rank::Long && *rank > best && *rank <= Rank::Possible;
-            // 小明(余杭), 宁波(大卫): brackets look more like a name than what stands before them.
+            // 小明(余杭), 宁波(大卫): the text in brackets looks more like a name than the text before it.
             let is_outdone = *rank == outer && best < outer && (outer == Rank::Other || best == Rank::Other);
             if may_be_one || is_outdone {
                 self.guess(&phrase.characters);
@@ -127,7 +126,7 @@ impl Names {
                 } else if let Some(before) = before_title(part)
                     && is_person(before)
                 {
-                    // Beside a name a post is a post: 王小明-项目经理. What stands before a title may be
+                    // Beside a name, a job title is not a name: 王小明-项目经理. The text before a title may be
                     // another name.
                     self.guess(before);
                 }
@@ -141,10 +140,10 @@ impl Names {
         self.is_cut |= parts > PARTS_MAX || (whole.len() > NAME_CHARACTERS_MAX && !is_dotted);
         let is_titled = !is_dotted && is_surname_only(whole, readings);
         self.is_titled |= is_titled;
-        // One character alone is a surname, and no full name.
+        // One character alone is a surname, not a full name.
         let is_first = self.names.is_empty() && whole.len() > 1 && !is_titled;
         if parts > 1 {
-            // 上海 王小明: what stands beside a name of the usual length is none.
+            // 上海 王小明: beside a name of the usual length, other parts are not names.
             let is_usual = |at: usize| !is_dotted && is_usual_name(phrase.part(at), readings);
             let has_usual = (0..parts.min(PARTS_MAX)).any(is_usual);
             let surname = readings.surname(whole).characters;
@@ -154,12 +153,13 @@ impl Names {
                 let is_name = if has_usual {
                     is_usual(at)
                 } else {
-                    // 张三 外包: the first part may be the whole name; 欧阳 娜娜: that of a surname is not.
+                    // 张三 外包: the first part may be the full name. 欧阳 娜娜: a part with the length of the
+                    // surname is not.
                     !is_dotted && part.len() != surname && is_person(part)
                 };
                 if part.len() > 1 && (is_name || !has_usual || begins_with_surname(part, readings)) {
                     self.add(part, None, is_full && is_name);
-                    // Without a name of the usual length only the first part may be one.
+                    // Without a name of the usual length, only the first part may be full.
                     is_full &= has_usual && !is_name;
                 }
             }
@@ -167,19 +167,19 @@ impl Names {
         self.add(whole, phrase.dot, is_first);
     }
 
-    /// Adds the names that may stand in a run that is longer than one: 研发部王小明, 王小明经理.
+    /// Adds the names that a run may contain if it is longer than a name: 研发部王小明, 王小明经理.
     fn add_hidden(&mut self, run: &[char], readings: &Readings<'_>) {
         let is_titled = run.len() > 2 && run.last().copied().is_some_and(is_title);
         if !is_titled && (run.len() < 4 || is_usual_name(run, readings)) {
             return;
         }
-        // What is left of a part of a company and of a title is a name, whatever it begins with.
+        // The rest without the department and the title may be a name, whatever it begins with.
         let untitled = before_title(run).unwrap_or(run);
         let bare = behind_unit(untitled).unwrap_or(untitled);
         if bare.len() < run.len() && matches!(bare.len(), 2..=4) {
             self.guess(bare);
         }
-        // Where a name stands most often comes first: at the beginning and at the end.
+        // Most names are at the beginning or the end of the run, so these come first.
         for inside in [false, true] {
             for at in 0..untitled.len().min(NAME_CHARACTERS_MAX) {
                 let rest = untitled.get(at..).unwrap_or_default();
@@ -200,7 +200,7 @@ impl Names {
         }
     }
 
-    /// Adds a name that is no full one, if there is room.
+    /// Adds a name that is not full, unless the limit is reached.
     #[inline(never)]
     pub(super) fn guess(&mut self, characters: &[char]) {
         if self.guesses < GUESSES_MAX {
@@ -210,8 +210,8 @@ impl Names {
         }
     }
 
-    /// Adds a name if it is new; whether it is. The full ones come first: what there is no room for
-    /// later is what matters least.
+    /// Adds a name and returns whether it is new. Full names come first, so that later limits drop the least
+    /// important names.
     #[inline(never)]
     fn add(&mut self, characters: &[char], dot: Option<usize>, is_full: bool) -> bool {
         let length = characters.len().min(NAME_CHARACTERS_MAX);
@@ -229,17 +229,18 @@ impl Names {
     }
 }
 
-/// What a phrase is, the likeliest first: those of the best rank are names, the first of them the full
-/// one.
+/// How likely a phrase is to be a name, the most likely first. The phrases with the best rank are names; the
+/// first of them is the full name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
-    /// It begins with a surname and has the length of a name.
+    /// Begins with a surname and has the length of a name.
     Likely,
-    /// It begins with a surname, and is longer than most names: 安尼瓦尔, and 金山办公.
+    /// Begins with a surname and is longer than most names: 安尼瓦尔, 金山办公.
     Long,
-    /// It may be a name though it does not: 妫海燕, 楼宇.
+    /// May be a name although it does not begin with a common surname: three characters, or two that begin
+    /// with a rare surname (楼宇).
     Possible,
-    /// Nothing is known of it.
+    /// Nothing is known about it.
     Other,
     Post,
 }
@@ -252,7 +253,7 @@ impl Rank {
             Self::Post
         } else if begins_with_surname(name, readings) {
             let given = name.len().wrapping_sub(readings.surname(name).characters);
-            // A dot tells a name of any length.
+            // A name with a dot may have any length.
             if given > 2 && phrase.dot.is_none() { Self::Long } else { Self::Likely }
         } else if is_short || name.len() == 3 {
             Self::Possible
@@ -262,9 +263,9 @@ impl Rank {
     }
 }
 
-/// Whether nothing tells the given name: 王先生, 王总, 欧阳, 老王.
+/// Whether the given name is missing: 王先生, 王总, 欧阳, 老王.
 fn is_surname_only(characters: &[char], readings: &Readings<'_>) -> bool {
-    // A surname of two characters is found where a third follows.
+    // `surname` finds a surname of two characters only if a third one follows.
     let is_compound = |name: &[char]| match name {
         [first, second] => readings.surname(&[*first, *second, *second]).characters == 2,
         _ => false,
@@ -283,15 +284,15 @@ fn is_surname_only(characters: &[char], readings: &Readings<'_>) -> bool {
         }
 }
 
-/// Whether the run can be a full name: a surname, and one or two characters more.
+/// Whether the run may be a full name: a surname of one character, and one or two more characters.
 #[inline(never)]
 fn is_person(characters: &[char]) -> bool {
     let is_surname = characters.first().copied().is_some_and(is_surname);
     matches!(characters.len(), 2 | 3) && is_surname && !is_post(characters)
 }
 
-/// Whether it has the length of most full names: a surname of one character and two more, or one of
-/// two and one or two more.
+/// Whether the run has the usual length of a full name: a surname of one character and two more, or a surname
+/// of two characters and one or two more.
 #[inline(never)]
 fn is_usual_name(characters: &[char], readings: &Readings<'_>) -> bool {
     let given = characters.len().wrapping_sub(readings.surname(characters).characters);

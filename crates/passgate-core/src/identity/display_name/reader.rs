@@ -1,4 +1,4 @@
-//! A text as runs of Han characters and of other letters, and what stands between them.
+//! Splits a text into runs of Han characters and of other letters, with the separators between them.
 
 use super::character::What;
 use super::phrases::{Names, Phrase, begins_with_surname};
@@ -8,19 +8,19 @@ use crate::identity::compose::pinyin_letters;
 use crate::identity::romanised::is_rendered;
 use crate::matching::is_digit;
 
-/// The most runs of one text that are read.
+/// The maximum number of runs that are read of one text.
 const RUNS_MAX: usize = 32;
 
-/// What stands before a run: of several marks the one that parts most.
+/// The separator before a run. Of several characters, the strongest separator counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Between {
-    /// Nothing but characters that nobody sees.
+    /// Nothing, or only invisible characters.
     #[default]
     Nothing,
     Space,
-    /// What a transcribed name is parted by.
+    /// A dot, which separates the parts of a transcribed name.
     Dot,
-    /// One asterisk or bullet: a dot between two long runs, a masked character otherwise.
+    /// One asterisk or bullet: a dot between two long runs, otherwise a masked character.
     Mask,
     /// A hyphen or a comma: `Jean-Pierre` is one name, `王小明-研发部` is not.
     Hyphen,
@@ -28,19 +28,19 @@ enum Between {
     Other,
 }
 
-/// What was read since the last run.
+/// The characters since the last run.
 #[derive(Clone, Copy, Default)]
 struct Gap {
     between: Between,
-    /// Whether there is a mask in it.
+    /// Whether it contains a mask.
     has_mask: bool,
-    /// How many dots, hyphens and other symbols it has.
+    /// The number of dots, hyphens and other symbols.
     marks: u32,
-    /// How many low lines and dots: more of them than one stand for characters.
+    /// The number of low lines and dots. More than one stand for hidden characters.
     blanks: u32,
-    /// Whether there is a low line in it.
+    /// Whether it contains a low line.
     has_low_line: bool,
-    /// Whether there is an apostrophe in it: O'Brien.
+    /// Whether it contains an apostrophe: O'Brien.
     has_apostrophe: bool,
 }
 
@@ -56,9 +56,9 @@ struct Run {
 pub(super) struct Reader {
     runs: Vec<Run>,
     gap: Gap,
-    /// How many brackets are open.
+    /// The number of open brackets.
     depth: u32,
-    /// Whether there is a letter that is neither Han nor one that has a Latin form here.
+    /// Whether there is a letter that is not Han and that has no certain Latin spelling here.
     has_foreign: bool,
     unreadable: bool,
 }
@@ -84,7 +84,7 @@ impl Reader {
                 self.depth = self.depth.saturating_sub(1);
             }
             What::Mask => {
-                // Two in a row stand for two characters.
+                // Two masks in a row stand for two characters, and a mask at the beginning stands for one.
                 self.unreadable |= self.gap.has_mask || self.runs.is_empty();
                 self.gap.has_mask = true;
                 self.part(Between::Mask);
@@ -128,7 +128,7 @@ impl Reader {
         let goes_on = |run: &&mut Run| run.is_han == is_han && run.bracketed == bracketed;
         let before = std::mem::take(&mut self.gap);
         self.unreadable |= self.runs.is_empty() && before.blanks > 1;
-        // 佐々木: the character before, once more.
+        // 佐々木: 々 repeats the character before it.
         let again = self.runs.last().filter(|_| character == '々').and_then(|run| run.characters.last());
         let character = again.copied().unwrap_or(character);
         if before.between == Between::Nothing
@@ -159,14 +159,14 @@ impl Reader {
             han = han.wrapping_add(if run.is_han { run.characters.len() } else { 0 });
             follows_other = !run.is_han;
         }
-        // Digits beside a name are no name.
+        // Digits beside a name are not a name.
         other.retain(|name| name.text.iter().any(|unit| !is_digit(*unit)));
-        // What there is no room for, nobody looks for.
+        // Names beyond the limit are not searched for.
         self.unreadable |= other.len() > NAMES_MAX;
         other.truncate(NAMES_MAX);
-        // Of one character alone the full name is not told: 王, 王●.
+        // One Han character alone is not a full name: 王, 王●.
         let is_short = han == 1 && other.is_empty();
-        // There is no romanisation here for other scripts: 김철수, Алия.
+        // Other scripts are not romanised here: 김철수, Алия.
         let is_foreign = han < 2 && self.has_foreign;
         let is_abbreviated =
             if han == 0 { self.has_initials(readings) } else { self.begins_with_initial(readings) };
@@ -191,10 +191,10 @@ impl Reader {
         }
     }
 
-    /// Finds the characters that nobody tells. An asterisk between two runs of more than one Han
-    /// character is a dot; any other stands for a character, and so does a lone `X` or `O` beside Han
-    /// characters, a `0` between them, and `xxx` anywhere. Beside a single character a symbol may stand
-    /// for one (王★明, 王_明).
+    /// Finds masked characters, and removes the runs that only mask. An asterisk between two runs of more
+    /// than one Han character is a dot; any other stands for a character. So do one to three `X` or `O`
+    /// beside Han characters, one to three `0` between them, and `xxx` anywhere. Beside a single character, a
+    /// symbol may stand for a character (王★明, 王_明).
     fn unmask(&mut self) {
         let mut before = (0, false);
         for run in &mut self.runs {
@@ -211,13 +211,13 @@ impl Reader {
             before = (length, run.bracketed);
         }
         let is_x = |one: &char| matches!(one, 'x' | 'X');
-        // Zhang XX, zhangxxx; Malcolm X is a name.
+        // Zhang XX and zhangxxx are masked. The X of Malcolm X is an initial.
         self.unreadable |= self.runs.iter().any(|run| {
             let (many, characters) = (run.characters.len(), &run.characters);
             (many == 2 && characters.iter().all(is_x))
                 || characters.windows(3).any(|three| three.iter().all(is_x))
         });
-        // How many sides of a run touch Han characters.
+        // The number of sides on which a run touches Han characters.
         let beside_han = |index: usize| {
             let touches = |other: Option<&Run>, join: Option<&Run>| {
                 other.is_some_and(|run| run.is_han)
@@ -245,8 +245,8 @@ impl Reader {
         self.runs.retain(|_| !masks.next().unwrap_or_default());
     }
 
-    /// Whether a part of a name in Latin letters is an initial: `J. Smith`, `Wang XM`, `WXM`. Brackets hold
-    /// no part of a name.
+    /// Whether a part of a name in Latin letters is an initial: `J. Smith`, `Wang XM`, `WXM`. Text in
+    /// brackets is not part of the name.
     fn has_initials(&self, readings: &Readings<'_>) -> bool {
         let is_word = |run: &Run| {
             !run.is_han && !run.bracketed && !run.characters.iter().all(|one| one.is_ascii_digit())
@@ -260,7 +260,7 @@ impl Reader {
         })
     }
 
-    /// W小明: a letter in place of the surname.
+    /// Whether a letter replaces the surname: W小明.
     fn begins_with_initial(&self, readings: &Readings<'_>) -> bool {
         matches!(self.runs.as_slice(), [initial, name, ..]
             if matches!(initial.characters.as_slice(), [letter] if letter.is_ascii_alphabetic())
@@ -270,7 +270,7 @@ impl Reader {
                 && !begins_with_surname(&name.characters, readings))
     }
 
-    /// Adds the names that brackets hold though others stand outside: 王小明(曾用名李四), 王(小)明.
+    /// Adds the names in brackets beside other names: 王小明(曾用名李四), 王(小)明.
     fn add_inner(&self, names: &mut Names) {
         let mut is_told = false;
         for run in self.runs.iter().filter(|run| run.is_han && run.bracketed) {
@@ -297,23 +297,23 @@ impl Reader {
     }
 }
 
-/// Whether the character is a Latin letter, one of its marks, or a digit.
+/// Whether the character is ASCII, a Latin letter or a combining mark.
 const fn is_latin(character: char) -> bool {
     matches!(character, '\0'..='\u{24F}' | '\u{300}'..='\u{36F}')
 }
 
-/// Whether a word of a name is one letter or an unpronounceable group of letters (`XM`); a word by itself may
-/// also be `WXM` or `wxm`.
+/// Whether a word of a name is one letter or a group of letters that cannot be pronounced (`XM`). If it is
+/// the only word, also `WXM` or `wxm`.
 fn is_initials(word: &[char], is_alone: bool, is_inside: bool, readings: &Readings<'_>) -> bool {
     if let [letter] = word {
-        // Seán Ó Briain; José e Silva, Ortega y Gasset.
+        // These letters are words: Seán Ó Briain, José e Silva, Ortega y Gasset.
         let is_particle = matches!(letter, 'Ó' | 'ó') || (is_inside && matches!(letter, 'e' | 'i' | 'y'));
         return !is_particle && is_latin(*letter) && !letter.is_ascii_digit();
     }
     let is_upper = word.iter().all(char::is_ascii_uppercase);
     let is_lower = word.iter().all(char::is_ascii_lowercase);
     let has_vowel = word.iter().any(|one| matches!(one.to_ascii_uppercase(), 'A' | 'E' | 'I' | 'O' | 'U'));
-    // NG is a surname; JR and SR follow a name.
+    // NG is a surname; JR and SR are suffixes.
     let is_known = matches!(word, ['N', 'G'] | ['J' | 'S', 'R']);
     let is_syllable = || {
         let text: Vec<u16> = word.iter().collect::<String>().encode_utf16().collect();
@@ -329,7 +329,7 @@ fn is_initials(word: &[char], is_alone: bool, is_inside: bool, readings: &Readin
 
 fn add_run(phrases: &mut Vec<Phrase>, run: &Run) {
     let before = run.before.between;
-    // A character by itself is no name, so whatever stands beside it does not part a name.
+    // One character is not a name, so a separator beside it does not end a name.
     let goes_on = before < Between::Hyphen || run.characters.len() < 2;
     match phrases.last_mut() {
         Some(phrase) if goes_on || phrase.ends_short() => {
@@ -343,7 +343,8 @@ fn add_run(phrases: &mut Vec<Phrase>, run: &Run) {
     }
 }
 
-/// A run of other letters belongs to the one before it unless something else stood between.
+/// Adds a run of other letters. It continues the run before it, unless a bracket or another symbol separates
+/// them.
 fn add_other(names: &mut Vec<OtherName>, run: &Run, follows_other: bool) {
     let goes_on = follows_other && run.before.between < Between::Bracket;
     let text = run.characters.iter().collect::<String>();

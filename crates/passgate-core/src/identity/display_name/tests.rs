@@ -50,7 +50,7 @@ fn the_full_name() {
 }
 
 #[test]
-fn a_space_may_part_a_name_and_may_not() {
+fn a_space_joins_or_separates_names() {
     for (text, full, guessed) in [
         ("上海 王小明", vec!["王小明", "上海王小明"], vec![]),
         ("王小明 研发", vec!["王小明", "王小明研发"], vec![]),
@@ -74,7 +74,7 @@ fn a_space_may_part_a_name_and_may_not() {
 }
 
 #[test]
-fn names_that_may_be_there() {
+fn names_inside_other_text() {
     for (text, expected) in [
         ("研发部王小明", "王小明"),
         ("经理王小明", "王小明"),
@@ -115,7 +115,7 @@ fn names_that_may_be_there() {
 }
 
 #[test]
-fn what_is_no_name() {
+fn titles_and_places_are_not_names() {
     for text in [
         "王小明-项目经理",
         "王小明(广州)",
@@ -129,7 +129,7 @@ fn what_is_no_name() {
 }
 
 #[test]
-fn what_nobody_can_read_is_told() {
+fn unreadable_and_incomplete_names_are_reported() {
     for (text, unreadable) in [
         ("王小明", false),
         ("王", true),
@@ -298,7 +298,7 @@ fn what_nobody_can_read_is_told() {
 }
 
 #[test]
-fn of_what_is_known_in_part_nothing_is_the_full_name() {
+fn a_partly_known_name_is_never_full() {
     for text in [
         "王小*",
         "王小X",

@@ -113,13 +113,13 @@ fn other_plausible_readings_follow() {
 }
 
 #[test]
-fn what_no_name_is_read_as_is_left_out() {
+fn readings_that_no_name_has_are_absent() {
     for (name, unexpected) in [("王亨", "wang xiang"), ("李但", "li tan"), ("石红", "dan hong")] {
         assert!(!written(name, usize::MAX).iter().any(|one| one == unexpected), "{name}");
     }
 }
 
-/// The source of the table, against what is made of it.
+/// Compares the table with the lists it is made from.
 #[test]
 fn every_surname_is_found_within_the_depth() {
     let (mut single, mut compound) = (0, 0);
@@ -170,7 +170,7 @@ fn where_the_surname_ends() {
 }
 
 #[test]
-fn bounded() {
+fn renderings_are_bounded() {
     let long = renderings_of(&"单".repeat(256), usize::MAX).unwrap();
     assert_eq!(rendered(&long).len(), RENDERINGS_MAX);
     assert!(rendered(&long).iter().all(|syllables| syllables.len() == NAME_CHARACTERS_MAX));
@@ -181,7 +181,7 @@ fn only_han_characters_are_read() {
     for name in ["John Smith", "", " · ", "Ана", "ｗａｎｇ"] {
         assert!(DisplayName::read(&units(name), table()).han.is_empty(), "{name}");
     }
-    assert!(renderings_of("王\u{2A6D6}", DEPTH).is_none(), "what cannot be read is not passed over");
+    assert!(renderings_of("王\u{2A6D6}", DEPTH).is_none(), "a character without a reading is not skipped");
 }
 
 proptest! {
@@ -205,10 +205,10 @@ proptest! {
         prop_assert!(read.surname <= name.characters.len());
         for (index, syllables) in found.iter().enumerate() {
             prop_assert_eq!(syllables.len(), name.characters.len());
-            prop_assert!(!found[..index].contains(syllables), "none stands twice");
+            prop_assert!(!found[..index].contains(syllables), "no rendering occurs twice");
         }
         let deeper = rendered(&renderings(table(), &name, depth.saturating_add(1)).unwrap());
-        prop_assert_eq!(&deeper[0], &found[0], "the usual one stays the first");
+        prop_assert_eq!(&deeper[0], &found[0], "the usual rendering stays first");
         if deeper.len() < RENDERINGS_MAX {
             prop_assert!(found.iter().all(|rendering| deeper.contains(rendering)));
         }

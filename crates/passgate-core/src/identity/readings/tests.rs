@@ -24,7 +24,7 @@ fn of_the_crate(character: char) -> Vec<String> {
     every.map(|pinyin| pinyin.plain().replace('ü', "v")).collect()
 }
 
-/// A character and what one of the usual libraries reads it as, where nothing else does.
+/// The characters with a reading that only one of the other common libraries has.
 fn of_libraries() -> impl Iterator<Item = (char, &'static str)> {
     let lines = include_str!("../../../data/sources/readings/library-readings.txt").lines();
     let columns = lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
@@ -32,7 +32,7 @@ fn of_libraries() -> impl Iterator<Item = (char, &'static str)> {
 }
 
 #[test]
-fn the_most_plausible_first() {
+fn the_most_plausible_reading_comes_first() {
     for (character, expected) in [
         ('明', &["ming"][..]),
         ('吕', &["lv"]),
@@ -62,10 +62,10 @@ fn the_most_plausible_first() {
     }
 }
 
-/// Against the crate the table is made from, and the other libraries: nothing is made up, and nothing
-/// it reads first is lost, with the exceptions by name.
+/// Compares the table with the crate it is made from and with other libraries: it invents no reading and
+/// loses no first reading, except for the characters listed here.
 #[test]
-fn what_the_crate_reads_first_is_kept() {
+fn first_readings_of_the_crate_are_kept() {
     let (mut covered, mut lost, mut more) = (0, String::new(), String::new());
     let places: BTreeSet<u32> = table().of_characters.iter().map(|(place, _)| *place).collect();
     for character in places.into_iter().filter_map(char::from_u32) {
@@ -80,15 +80,15 @@ fn what_the_crate_reads_first_is_kept() {
         }
     }
     assert!(covered > 11_700, "{covered}");
-    // n is no syllable.
+    // `n` is not a syllable.
     assert_eq!(lost, "嗯");
-    // 㴔 ji, 剎 cha, 吶 ne, 嗯 en, 欸 ei, 沒 mo, 說 yue: what the libraries lack, dictionaries of today have.
+    // 㴔 ji, 剎 cha, 吶 ne, 嗯 en, 欸 ei, 沒 mo, 說 yue: the libraries lack them, modern dictionaries have them.
     assert_eq!(more, "㴔剎吶嗯欸沒說");
 }
 
-/// What another library prints for a name is somebody's e-mail address.
+/// Another library may have produced the user's e-mail address, so its readings must be tried.
 #[test]
-fn what_other_libraries_read_first_is_tried() {
+fn readings_of_other_libraries_are_tried() {
     for (character, reading) in of_libraries() {
         let place = read(character).iter().position(|known| known == reading);
         assert!(place.is_some_and(|place| (1..DEPTH).contains(&place)), "{character} {reading}");
@@ -97,7 +97,7 @@ fn what_other_libraries_read_first_is_tried() {
 }
 
 #[test]
-fn surnames_before_all_else() {
+fn surname_readings_come_first() {
     for (name, characters, expected) in [
         ("单雄信", 1, "shan dan"),
         ("單雄信", 1, "shan dan"),
@@ -164,12 +164,12 @@ fn compatibility_ideographs_radicals_and_private_use() {
 
 proptest! {
     #[test]
-    fn any_bytes_as_data(bytes in prop::collection::vec(any::<u8>(), 0..2_000), name in "\\PC{0,8}") {
+    fn arbitrary_bytes_do_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..2_000), name in "\\PC{0,8}") {
         ask(&Readings::unpack(&bytes), &name);
     }
 
     #[test]
-    fn a_table_that_is_wrong_in_itself(
+    fn a_corrupt_table_does_not_panic(
         changes in prop::collection::vec((0..FILE.len(), any::<u8>()), 1..200),
         from in 0..FILE.len(),
         name in "[\u{2E80}-\u{2FD5}\u{3400}-\u{9FFF}\u{E815}-\u{FAD9}\u{20000}-\u{2FA1D}]{1,6}",
@@ -197,7 +197,7 @@ fn ask(readings: &Readings<'_>, name: &str) {
 }
 
 #[test]
-fn pinyin_is_syllables_and_nothing_else() {
+fn pinyin_consists_of_syllables() {
     for (text, is_pinyin) in
         [("zhuang nv", true), ("wangxiaoming", true), ("zhuangx", false), ("smith", false), ("", true)]
     {

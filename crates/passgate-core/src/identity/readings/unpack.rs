@@ -1,15 +1,16 @@
-//! The table of `data/names.bin`, in the order in which it compresses best.
+//! Unpacks the table `data/names.bin`, whose order is the one that compresses best.
 //!
-//! Seven sections, each after its length in two bytes; distances are variable-length integers ([`Numbers`]).
+//! Seven sections, each preceded by its length in two bytes. Distances are variable-length integers
+//! ([`Numbers`]).
 //!
 //! | section | what |
 //! |---|---|
 //! | syllables | six bytes each, zeros after the last letter; the 255 most frequent first |
-//! | characters | the distance of each character from the one before, 0 for a further reading of the same; each is read as the next code says |
-//! | forms | the distance of each compatibility ideograph, radical or private-use character from the one before |
+//! | characters | the distance of each character from the previous one, 0 for another reading of the same; the next code is its reading |
+//! | forms | the distance of each compatibility ideograph, radical or private-use character from the previous one |
 //! | unified | the character that each of them stands for |
-//! | surnames | sorted: the distance of its first character from the one before; how many readings, plus 8 if a second character follows; the second character |
-//! | rare | for each code 255 in turn, how far beyond it the syllable's number is |
+//! | surnames | sorted: the distance of the first character from the previous one; the number of readings, plus 8 if a second character follows; the second character |
+//! | rare | for each code 255 in order, the number of the syllable minus 255 |
 //! | codes | the numbers of the readings of the characters, then of the surnames |
 
 use std::slice::Iter;
@@ -19,13 +20,13 @@ use crate::matching::{Numbers, section};
 
 const SECTIONS: usize = 7;
 const ESCAPE: u8 = 255;
-/// The first CJK unified ideograph: surnames count from it.
+/// The first CJK unified ideograph. Surnames are stored relative to it.
 const BLOCK_FIRST: u32 = 0x4E00;
-/// Added to the number of readings of a surname of two characters.
+/// Added to the number of readings of a surname with two characters.
 const COMPOUND: u32 = 8;
 
 impl<'d> Readings<'d> {
-    /// The table in these bytes; what is no table gives wrong readings or none.
+    /// Unpacks the table. Invalid bytes give wrong readings or none.
     pub(super) fn unpack(mut bytes: &'d [u8]) -> Self {
         let mut sections = [&[] as &[u8]; SECTIONS];
         for part in &mut sections {
@@ -59,7 +60,7 @@ impl<'d> Readings<'d> {
     }
 }
 
-/// The numbers of syllables.
+/// Decodes the syllable numbers.
 struct Codes<'d> {
     rare: Iter<'d, u8>,
     codes: Iter<'d, u8>,

@@ -8,7 +8,7 @@ use crate::identity::is_placeholder;
 use crate::matching::is_digit;
 
 impl Terms {
-    /// A user name: whole, without its domain, and what people make of it.
+    /// Adds a user name: whole, without its domain, and the guesses derived from it.
     pub(super) fn add_username(&mut self, username: &str) {
         let Some(account) = Account::read(username) else { return };
         let Account { whole, name, others, is_known_in_part, .. } = account;
@@ -18,7 +18,7 @@ impl Terms {
         }
     }
 
-    /// E-mail addresses: what stands before the `@` of each.
+    /// Adds the local part (before the `@`) of each e-mail address.
     pub(super) fn add_email(&mut self, email: &str) {
         let narrowed = narrowed(email);
         if is_no_value(&narrowed, &narrowed) {
@@ -30,7 +30,7 @@ impl Terms {
         }
     }
 
-    /// An account as people write it: whole, without its trailing number, and its parts.
+    /// Adds an account: whole, without its trailing number, and its parts.
     fn add_account(&mut self, field: IdentityField, whole: &[u16], account: &[u16], is_in_part: bool) {
         if account.is_empty() || !self.is_time(field, ACCOUNT_WORK) || is_placeholder(account) {
             return;
@@ -54,11 +54,10 @@ impl Terms {
     }
 }
 
-/// The cost of testing an account for a placeholder, in units of writing a code unit.
+/// The cost of the placeholder test of an account, in units of the budget.
 const ACCOUNT_WORK: usize = 16;
 
-/// What people put between the parts of an account: any symbol of ASCII, the space, and a name in
-/// Han characters.
+/// Whether the unit separates the parts of an account: ASCII punctuation, a space, or a Han character.
 fn is_joint(unit: u16) -> bool {
     unit >= HAN_FIRST || u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_punctuation() || byte == b' ')
 }

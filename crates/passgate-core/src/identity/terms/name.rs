@@ -1,4 +1,4 @@
-//! The words of a name, and of a company's word in Han characters.
+//! The words of a name, and of a company word in Han characters.
 
 use super::number::Tail;
 use super::{PART_MIN, SHORT_MIN, STATED_MIN, Terms, without_end};
@@ -13,19 +13,19 @@ use crate::matching::is_digit;
 use crate::text::ascii::SPACE;
 use crate::text::decode;
 
-/// So many renderings of what is no full name.
+/// The maximum number of renderings of a text that is not a full name.
 const RENDERINGS_OF_OTHERS: usize = 8;
-/// To look up how a name is read takes as much time as to write so many units down.
+/// The cost of looking up the readings of a name, in units of the budget.
 const NAME_WORK: usize = 64;
-/// To take a letter apart from its mark and compare it with every syllable takes as much time as to write so
-/// many units down, and so does to look for the surname that is read so.
+/// The cost of decomposing a letter and comparing it with every syllable, and of finding the surname with a
+/// given reading, in units of the budget.
 const MARK_WORK: usize = 32;
 const SURNAME_WORK: usize = 1_024;
-/// A full name of two syllables can be this short (吴娥 wue).
+/// The minimum length of a full name: two syllables may have three letters (吴娥 wue).
 const FULL_NAME_MIN: usize = 3;
 
 impl Terms {
-    /// Every name of a text, the full ones first.
+    /// Adds every name of a text, full names first.
     pub(super) fn add_names(
         &mut self,
         names: &DisplayName,
@@ -45,7 +45,7 @@ impl Terms {
             self.add_han_name(name, tails, depth, readings);
         }
         for name in &names.other {
-            // One letter or two beside a name (王小明B) tell two of that name apart.
+            // 王小明B: one or two letters beside a name distinguish two people with the same name.
             let fewest = if name.is_full { STATED_MIN } else { SHORT_MIN };
             if name.is_full {
                 self.whole(field, &name.text, true);
@@ -59,13 +59,13 @@ impl Terms {
             }
             let apart = decomposed(&name.text);
             if apart != name.text {
-                // A keyboard may type its letters apart from their marks.
+                // A keyboard may type a letter and its mark separately.
                 self.plain(field, &apart, name.is_full, fewest);
             }
             if !is_marked {
-                // It is already there as it is.
+                // The text itself has been added above.
             } else if pinyin_letters(&name.text).is_some_and(|letters| readings.is_pinyin_name(&letters)) {
-                // wáng xiǎomíng, Lü Bu: as a password has it, without marks. René and Máté are no pinyin.
+                // wáng xiǎomíng, Lü Bu: without marks, as in a password. René and Máté are not pinyin.
                 let fewest = if name.is_full { 1 } else { SHORT_MIN };
                 for umlaut in UMLAUTS {
                     self.plain(field, &without_marks(&name.text, umlaut), name.is_full, fewest);
@@ -84,7 +84,7 @@ impl Terms {
         }
     }
 
-    /// A word of the company; in Han characters also as pinyin.
+    /// Adds a company word; one in Han characters also as pinyin.
     pub(super) fn add_word(&mut self, word: &[u16], depth: usize, readings: &Readings<'_>) {
         let field = IdentityField::Words;
         if word.iter().all(|unit| *unit < 0x80) {
@@ -122,7 +122,7 @@ impl Terms {
         }
     }
 
-    /// A name in Han characters: in pinyin, in every order and abbreviation people use, and itself.
+    /// Adds a name in Han characters: in pinyin, in every order and abbreviation people use, and as written.
     fn add_han_name(&mut self, name: &HanName, tails: &[Tail], depth: usize, readings: &Readings<'_>) {
         let field = IdentityField::NamePinyin;
         if !self.is_time(field, NAME_WORK) {
@@ -134,7 +134,7 @@ impl Terms {
         };
         let most = if name.is_full { RENDERINGS_MAX } else { RENDERINGS_OF_OTHERS };
         let mut typed = Vec::new();
-        // What the page names comes before what nobody promises to find.
+        // Stated words come before guesses, which the budget may cut.
         renderings.each(most, &mut |syllables| {
             for way in 0..ways(syllables) {
                 typed.clear();
@@ -143,7 +143,7 @@ impl Terms {
             }
         });
         let han: Vec<u16> = name.characters.iter().collect::<String>().encode_utf16().collect();
-        // The name itself, for products that take Han characters.
+        // The name itself, for products that accept Han characters.
         self.folded(field, &han, 2);
         renderings.each(most, &mut |syllables| {
             let (surname, given) = syllables.split_at_checked(renderings.surname).unwrap_or_default();
@@ -172,15 +172,15 @@ impl Terms {
             if given.len() > 1 {
                 self.add_typed([(given, true), NOTHING], &[], PART_MIN, &mut typed);
             }
-            // A short surname means nothing alone, and a name with the end of the phone number.
+            // A short surname alone means nothing, but with the end of the phone number it does.
             for tail in tails {
                 self.add_typed([(surname, true), NOTHING], tail, PART_MIN, &mut typed);
             }
         });
     }
 
-    /// Two parts of a name, each whole or as initials, and a tail: each way `ü` is typed, one way
-    /// for a whole part at a time. `typed` is only memory.
+    /// Adds two parts of a name, each whole or as initials, followed by a tail: once for each way to type
+    /// `ü`, which is the same within a part. `typed` is a reused buffer.
     fn add_typed(&mut self, pieces: [Piece<'_>; 2], tail: &[u16], fewest: usize, typed: &mut Vec<u16>) {
         let ways = pieces.map(|(syllables, whole)| if whole { ways(syllables) } else { 1 });
         for first in 0..ways[0] {
@@ -200,10 +200,11 @@ impl Terms {
     }
 }
 
-/// How `ü` is typed without its marks.
+/// The ways to type `ü` without its marks.
 const UMLAUTS: [&str; 3] = ["v", "u", "yu"];
 
-/// The pinyin of one character can be a name of its own (李 li), and one letter is none (鄂 e).
+/// The minimum length of a stated name. The pinyin of one character may be a name (李 li); one letter is not
+/// (鄂 e).
 const STATED_NAME_MIN: usize = 2;
 
 /// A part of a name, and whether it is written whole or as initials.

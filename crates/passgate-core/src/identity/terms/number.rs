@@ -6,20 +6,20 @@ use crate::identity::address::narrowed;
 use crate::identity::phone::{Phone, phones};
 use crate::text::ascii::ZERO;
 
-/// Four digits: the end of a phone number.
+/// The last four digits of a phone number.
 pub(super) type Tail = [u16; 4];
 
 impl Terms {
-    /// The numbers of a text. Adds to `tails` the last four digits of each, which mean something only
-    /// beside a name.
+    /// Adds the phone numbers of a text. Appends the last four digits of each to `tails`; they count only
+    /// together with a name.
     pub(super) fn add_phones(&mut self, text: &str, tails: &mut Vec<Tail>) {
         for phone in phones(&narrowed(text)) {
             tails.extend(self.add_phone(&phone));
         }
     }
 
-    /// The number, and its last eight, seven and six digits unless they read as a date. Returns the
-    /// last four.
+    /// Adds the number, the number backwards, and its last eight, seven and six digits unless they are a
+    /// date. Returns the last four digits.
     fn add_phone(&mut self, phone: &Phone) -> Option<Tail> {
         let field = IdentityField::Phone;
         self.known.insert(field);
@@ -35,7 +35,7 @@ impl Terms {
         self.plain(field, &backwards, false, DIGITS_MIN);
         for last in [8, 7, 6] {
             let tail = digits.len().checked_sub(last).and_then(|from| digits.get(from..)).unwrap_or_default();
-            // What ends a date ends everybody's.
+            // The end of a date is as common as the date.
             if is_date(tail) {
                 break;
             }
@@ -45,7 +45,8 @@ impl Terms {
     }
 }
 
-/// `19900131`, `900131` or `199001`: digits that many passwords have, whoever's they are.
+/// Whether the digits are a date: `19900131`, `900131` or `199001`. Many passwords contain dates, so a match
+/// would say nothing about this person.
 fn is_date(digits: &[u16]) -> bool {
     let number = |from: usize, many: usize| {
         let digits = digits.iter().skip(from).take(many);
