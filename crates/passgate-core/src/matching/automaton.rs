@@ -1,40 +1,41 @@
-//! Finding many words at once in one pass: Aho–Corasick, as one dense table.
+//! Finds many words in one pass over a text: an Aho–Corasick automaton as one dense table.
 
 use crate::matching::{Reading, Trie};
 
-/// Set on a transition into a state where a word ends.
+/// Set in a transition if a word ends in its target state.
 pub(crate) const HIT: u16 = 0x8000;
-/// A column that is none: what is passed over leaves the state as it is.
+/// The column of a skipped unit, which leaves the state unchanged.
 pub(crate) const SKIP: u8 = u8::MAX;
 
-/// At most so many words end in one place: of more, each longer one is left out. Whatever contains
-/// it contains the shorter ones, and a pass stays linear in the text whatever the words are.
+/// The maximum number of words that end at one position. If there are more, the longer ones are dropped: a
+/// text that contains a longer one also contains the shorter ones. A pass therefore takes linear time for any
+/// set of words.
 const NESTED_MAX: u8 = 8;
 
-/// The words of a [`Trie`], ready to be found.
+/// The words of a [`Trie`], compiled for searching.
 pub(crate) struct Automaton {
-    /// How many columns a state has; the first is every symbol that no word has: it leads back to
-    /// the beginning.
+    /// The number of columns of a state. The first column stands for every symbol that no word contains, and
+    /// leads back to the root.
     width: usize,
     /// The symbols of the other columns, sorted.
     symbols: Vec<u16>,
-    /// The columns of ASCII, for each [`Reading`].
+    /// The columns of the ASCII characters, for each [`Reading`].
     ascii: [[u8; 0x80]; Reading::ALL.len()],
-    /// `next[state * width + column]`, the target with [`HIT`] where a word ends there.
+    /// `next[state * width + column]` is the target state, with [`HIT`] if a word ends there.
     next: Vec<u16>,
     ends: Vec<End>,
-    /// Whether a word was left out.
+    /// Whether a word was dropped.
     cut: bool,
 }
 
-/// What ends in a state.
+/// The words that end in a state.
 #[derive(Clone, Copy, Default)]
 struct End {
-    /// One more than the word's number; 0 for none.
+    /// The number of its own word plus 1; 0 for none.
     word: u16,
     /// The state of the next shorter word that ends here; 0 for none.
     shorter: u16,
-    /// How many words end here.
+    /// The number of words that end here.
     nested: u8,
 }
 
@@ -61,8 +62,8 @@ impl Automaton {
         automaton
     }
 
-    /// Breadth first: each state takes over the transitions of its longest proper suffix, and the
-    /// words that end there.
+    /// Computes the transitions breadth first. Each state inherits the transitions of its longest proper
+    /// suffix, and the words that end there.
     fn link(&mut self, trie: &Trie) {
         let mut suffixes = vec![0_u16; trie.nodes.len()];
         let mut queue = vec![0_u16];
@@ -70,7 +71,7 @@ impl Automaton {
         while let Some(state) = queue.get(at).copied() {
             at = at.wrapping_add(1);
             let suffix = suffixes.get(usize::from(state)).copied().unwrap_or(0);
-            // The root's suffix is itself: it leads back to itself.
+            // The root is its own suffix.
             if state != 0 {
                 let from = usize::from(suffix).wrapping_mul(self.width);
                 let to = usize::from(state).wrapping_mul(self.width);
@@ -99,8 +100,8 @@ impl Automaton {
         }
     }
 
-    /// Notes the words that end in a state, which are its own and those of its suffix; whether
-    /// there are any.
+    /// Records the words that end in a state: its own, and those of its suffix. Returns whether there are
+    /// any.
     fn end(&mut self, state: u16, word: u16, suffix: u16) -> bool {
         let below = self.ends.get(usize::from(suffix)).copied().unwrap_or_default();
         let is_room = below.nested < NESTED_MAX;
@@ -117,7 +118,7 @@ impl Automaton {
         end.nested > 0
     }
 
-    /// The column of one unit.
+    /// The column of one UTF-16 unit.
     #[inline]
     pub(crate) fn column(&self, reading: Reading, unit: u16) -> u8 {
         let ascii = self.ascii.get(reading as usize).and_then(|columns| columns.get(usize::from(unit)));
@@ -130,7 +131,7 @@ impl Automaton {
         place.map_or(0, |place| place.wrapping_add(1))
     }
 
-    /// The table alone, for the innermost loop.
+    /// The transition table alone, for the innermost loop.
     pub(crate) fn steps(&self) -> Steps<'_> {
         Steps { width: self.width, next: &self.next }
     }
@@ -149,18 +150,18 @@ impl Automaton {
         })
     }
 
-    /// Whether a word is not looked for.
+    /// Whether a word was dropped, and is not found.
     pub(crate) const fn is_cut(&self) -> bool {
         self.cut
     }
 
-    /// Whether there is nothing to look for.
+    /// Whether there are no words.
     pub(crate) fn is_empty(&self) -> bool {
         self.ends.len() <= 1
     }
 }
 
-/// The transitions, and nothing else. The default has none, and finds nothing.
+/// The transition table alone. The default is empty and finds nothing.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Steps<'a> {
     width: usize,
@@ -168,14 +169,14 @@ pub(crate) struct Steps<'a> {
 }
 
 impl Steps<'_> {
-    /// The state after one more column; [`HIT`] is set where a word ends.
+    /// The state after one more column, with [`HIT`] if a word ends there.
     #[inline(always)]
     pub(crate) fn after(self, state: u16, column: u8) -> u16 {
         let state = state & !HIT;
         if column == SKIP {
             return state;
         }
-        // A state and a width are far too small to overflow.
+        // Cannot overflow: there are at most `STATES_MAX` states, and a width fits in a byte.
         let row = usize::from(state).wrapping_mul(self.width);
         self.next.get(row.wrapping_add(usize::from(column))).copied().unwrap_or(0)
     }
@@ -196,7 +197,7 @@ mod tests {
         Automaton::new(trie)
     }
 
-    /// The words, each with the unit on which it ends, longer ones first at one end.
+    /// The words found, each with the index of the unit where it ends. Longer words come first.
     fn find(automaton: &Automaton, reading: Reading, text: &str) -> Vec<(usize, usize)> {
         let (mut state, mut hits) = (0, Vec::new());
         for (last, unit) in units(text).into_iter().enumerate() {
@@ -235,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn as_many_nested_words_as_a_pass_has_time_for() {
+    fn nested_words_are_limited() {
         let nested: Vec<String> = (1..40).map(|many| "a".repeat(many)).collect();
         let found = |many: usize| {
             let automaton = automaton(nested.iter().take(many).map(String::as_str), Reading::Plain);
@@ -249,7 +250,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_same_as_looking_everywhere(
+        fn equals_a_naive_search(
             words in proptest::collection::vec("[abc密]{1,4}", 1..6),
             text in "[abc密.]{0,24}",
         ) {

@@ -1,29 +1,30 @@
-//! What a character is to the rules about characters: its category, and what it is called where it
-//! is not allowed.
+//! Classifies characters for the rules: the category that a character counts as, and the kind that names it
+//! where it is not allowed.
 //!
-//! `sort_by_definition` says it in Unicode's terms; `cargo xtask codegen` asks it about every code
-//! point and packs the answers (`data/characters.bin`), which are half the bytes of the tables it
-//! asks: the code points from U+0000 on in runs of the same answer, first the answers of the runs (how
-//! many in two bytes, little-endian), then their lengths in LEB128. What follows is 0.
+//! `sort_by_definition` classifies a character in Unicode's terms. `cargo xtask codegen` calls it for every
+//! code point and packs the results into `data/characters.bin`, which takes half the bytes of the Unicode
+//! tables behind it. The file contains the code points from U+0000 on as runs with the same class: the number
+//! of runs (two bytes, little-endian), the class of each run, then their lengths in LEB128. The class of the
+//! code points after the last run is 0.
 
 use std::sync::OnceLock;
 
 use crate::document::{CharacterKind, Word as _};
 use crate::matching::{Numbers, section};
 
-/// What a character is.
+/// The class of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sort {
-    /// What it is called where it is not allowed.
+    /// The kind, which names the character where it is not allowed.
     pub kind: CharacterKind,
-    /// What it counts as.
+    /// The category that the character counts as.
     pub category: Category,
 }
 
-/// Unicode's general category, as far as a rule asks; the numbers of the file.
+/// Unicode's general category, as far as a rule needs it. The file uses these numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Category {
-    /// Visible, and neither letter nor digit: punctuation, symbols, pictures, marks.
+    /// Visible, but neither letter nor digit: punctuation, symbols, pictures, marks.
     Symbol,
     /// A letter without case, such as a Han character.
     Letter,
@@ -33,8 +34,8 @@ pub enum Category {
     Upper,
     /// A digit or another number.
     Digit,
-    /// Nothing that is seen: controls, white space, format marks, fillers; and what stands for text
-    /// that was never valid.
+    /// Invisible: controls, white space, format characters and fillers; also the characters that stand for
+    /// invalid text.
     Unseen,
 }
 
@@ -46,8 +47,8 @@ const TAGS_FIRST: char = '\u{E0000}';
 const TAGS_LAST: char = '\u{E0FFF}';
 const TAG: Sort = Sort { kind: CharacterKind::ZeroWidth, category: Category::Unseen };
 
-/// The answer of every code point, unpacked once: 205 KiB, so that any text is a table look-up a
-/// character.
+/// The class of every code point up to the last run, unpacked on first use: 205 KiB, so that classifying a
+/// character is one table look-up.
 static TABLE: OnceLock<Vec<u8>> = OnceLock::new();
 
 #[inline(never)]
@@ -90,13 +91,13 @@ impl Sort {
         Self { kind, category }
     }
 
-    /// How the file writes it.
+    /// The class as a byte of the file.
     #[cfg(feature = "schema")]
     pub const fn number(self) -> u8 {
         self.kind as u8 | (self.category as u8) << 4
     }
 
-    /// Whether it is a letter or a digit, of whatever script.
+    /// Whether it is a letter or a digit of any script.
     pub(crate) const fn is_letter(self) -> bool {
         !matches!(self.category, Category::Symbol | Category::Unseen)
     }
@@ -106,13 +107,12 @@ impl Sort {
     }
 }
 
-/// Whether a character is nothing that is seen: a control, white space, a mark of direction, a joiner,
-/// a filler.
+/// Whether a character is invisible: a control, white space, a bidirectional control, a joiner, a filler.
 pub(crate) fn is_unseen(character: char) -> bool {
     Sort::of(character).category == Category::Unseen
 }
 
-/// What a character is, by Unicode 17.
+/// The class of a character, by Unicode 17.
 #[cfg(any(test, feature = "schema"))]
 pub fn sort_by_definition(character: char) -> Sort {
     let kind = kind(character);
@@ -132,13 +132,13 @@ pub fn sort_by_definition(character: char) -> Sort {
     Sort { kind, category }
 }
 
-/// U+FE0F, which makes an emoji of the character before it: a person sees no more of it than of
-/// any other variation selector, but the keyboard that typed it is known.
+/// U+FE0F, which asks for the emoji form of the character before it. It is as invisible as any other
+/// variation selector, but it shows which keyboard typed it.
 #[cfg(any(test, feature = "schema"))]
 const EMOJI_STYLE: char = '\u{FE0F}';
 
-/// What it is called. Marks of direction: UAX #9, 2. What nobody sees or types on purpose: controls,
-/// white space, format marks and fillers.
+/// The kind of a character. Bidirectional controls: UAX #9, section 2. Invisible characters: controls, white
+/// space, format characters and fillers.
 #[cfg(any(test, feature = "schema"))]
 fn kind(character: char) -> CharacterKind {
     match character {
@@ -158,7 +158,7 @@ fn kind(character: char) -> CharacterKind {
         }
         '\u{1D173}'..='\u{1D17A}' | TAGS_FIRST..=TAGS_LAST => CharacterKind::ZeroWidth,
         _ if character.is_ascii() => CharacterKind::Other,
-        // Asked before the blocks of punctuation, which hold letters (々, 〇) too.
+        // Before the blocks of punctuation, because they contain letters (々, 〇) too.
         ..'\u{3040}' if character.is_alphanumeric() && !is_picture(character) => CharacterKind::OtherScript,
         _ if is_full_width(character) => CharacterKind::FullWidth,
         _ if is_smart(character) => CharacterKind::SmartPunctuation,
@@ -168,21 +168,21 @@ fn kind(character: char) -> CharacterKind {
     }
 }
 
-/// Full-width forms and the punctuation of Chinese keyboards, with what stands for it in small, in
-/// vertical text and in half width: the blocks CJK Symbols and Punctuation, Halfwidth and Fullwidth
-/// Forms, Vertical Forms, CJK Compatibility Forms and Small Form Variants; the old angle brackets,
-/// which are canonically those of the first block; and U+00A5, the ￥ of Apple's Chinese keyboards.
+/// Whether the character is a full-width form or punctuation of a Chinese keyboard, including its small,
+/// vertical and half-width forms: the blocks CJK Symbols and Punctuation, Halfwidth and Fullwidth Forms,
+/// Vertical Forms, CJK Compatibility Forms and Small Form Variants; the old angle brackets, which are
+/// canonically equivalent to those of the first block; and U+00A5, the ￥ of Apple's Chinese keyboards.
 #[cfg(any(test, feature = "schema"))]
 const fn is_full_width(character: char) -> bool {
     matches!(character, '\u{A5}' | '\u{2329}' | '\u{232A}' | '\u{3001}'..='\u{303F}'
         | '\u{FE10}'..='\u{FE1F}' | '\u{FE30}'..='\u{FE6F}' | '\u{FF01}'..='\u{FF64}' | '\u{FFE0}'..='\u{FFE6}')
 }
 
-/// What Chinese keyboards and the smart punctuation of Apple's, Microsoft's and Google's make of
-/// `"`, `'`, `-` and dots: everything with Unicode's properties Quotation_Mark and Dash (UAX #44,
-/// `PropList.txt`) that is not [`is_full_width`]; ellipses, leaders and doubled `!` and `?`, whose
-/// NFKC is ASCII; primes and the acute accent, which stand for quotation marks; and what is taken
-/// for the middle dot between the names of a person (GB/T 15834-2011, 4.14: 间隔号).
+/// Whether Chinese keyboards or the smart punctuation of Apple, Microsoft and Google produce the character
+/// instead of `"`, `'`, `-` or dots: every character with Unicode's property Quotation_Mark or Dash (UAX #44,
+/// `PropList.txt`) that is not [`is_full_width`]; ellipses, leaders and doubled `!` and `?`, whose NFKC is
+/// ASCII; primes and the acute accent, which replace quotation marks; and the characters used as the middle
+/// dot between the parts of a name (GB/T 15834-2011, 4.14: 间隔号).
 #[cfg(any(test, feature = "schema"))]
 const fn is_smart(character: char) -> bool {
     let quotation = matches!(character, '\u{AB}' | '\u{BB}' | '\u{2018}'..='\u{201F}' | '\u{2039}'
@@ -227,8 +227,8 @@ const fn is_smart(character: char) -> bool {
     quotation || dash || ellipsis || prime || dot
 }
 
-/// Emoji and the pictures around them: what has Unicode's property Emoji (UTS #51) but © ® and ™,
-/// and the blocks it is in, whose other characters are arrows, stars and the like.
+/// Whether the character is an emoji or a similar picture: it has Unicode's property Emoji (UTS #51) and is
+/// not © ® or ™, or it is in a block with such characters, whose others are arrows, stars and the like.
 #[cfg(any(test, feature = "schema"))]
 const fn is_picture(character: char) -> bool {
     matches!(character, '\u{20E3}' | '\u{2139}' | '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}'
@@ -236,7 +236,8 @@ const fn is_picture(character: char) -> bool {
         | '\u{3297}' | '\u{3299}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
-/// What some keyboards type after its letter: the block Combining Diacritical Marks.
+/// Whether the character is in the block Combining Diacritical Marks. Some keyboards type these after the
+/// letter.
 #[cfg(any(test, feature = "schema"))]
 const fn is_accent(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36F}')
@@ -250,7 +251,7 @@ mod tests {
         (0..=0x10_FFFF).filter_map(char::from_u32)
     }
 
-    /// What has this property, as a regular expression writes it.
+    /// The characters with this property, whose name is that of regular expressions.
     fn with(property: &str) -> Vec<char> {
         use regex_syntax::hir::{Class, HirKind};
         let hir = regex_syntax::parse(&format!(r"\p{{{property}}}")).unwrap();
@@ -259,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_says_what_the_definition_says() {
+    fn the_table_equals_the_definition() {
         for character in all() {
             assert_eq!(Sort::of(character), sort_by_definition(character), "{}", character.escape_unicode());
         }
@@ -304,9 +305,9 @@ mod tests {
         }
     }
 
-    /// What can be typed by accident is never just "not supported".
+    /// A character that can be typed by accident has a kind of its own, not just "not supported".
     #[test]
-    fn what_keyboards_type() {
+    fn characters_that_keyboards_type() {
         use CharacterKind::{Emoji, FullWidth, OtherScript, SmartPunctuation};
         for (typed, kind) in [
             ("，。、；：？！（）【】《》〈〉「」『』〔〕〖〗～￥¥", FullWidth),

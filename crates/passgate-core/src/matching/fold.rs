@@ -1,24 +1,24 @@
-//! Folding: what two texts share when letter case, width, accents, look-alikes, leet and
-//! separators are taken away.
+//! Folding: maps texts that differ only in letter case, width, accents, look-alikes, leetspeak and separators
+//! to one text.
 //!
-//! One unit of UTF-16 folds to one symbol or to nothing, so a match in folded text points back
-//! into the typed one. Folding a folded text changes nothing.
+//! One UTF-16 unit folds to one symbol or to nothing, so a match in folded text maps back to a range of the
+//! typed text. Folding is idempotent.
 
 /// What one UTF-16 unit folds to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Folded {
     /// A letter or digit, as its lower-case ASCII representative: `a` for `A`, `@`, `4`, `ā`, `а`.
     Plain(u8),
-    /// Something with no ASCII likeness, such as a Han character.
+    /// A unit that resembles no ASCII letter, such as a Han character.
     Other(u16),
-    /// A separator, or a character nobody sees.
+    /// A separator, or an invisible character.
     Nothing,
 }
 
-/// How a text is read while words are looked for in it.
+/// How a text is read in a search for words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reading {
-    /// As it is typed, but for letter case and what people put between the parts of a name.
+    /// As typed, except for letter case and the separators that people put between the parts of a name.
     Plain,
     /// Folded, with `@`, `$` and `!` as the letters they look like.
     Disguised,
@@ -27,10 +27,10 @@ pub(crate) enum Reading {
 }
 
 impl Reading {
-    /// Every way, in the order of the type.
+    /// Every reading, in the order of the type.
     pub(crate) const ALL: [Self; 3] = [Self::Plain, Self::Disguised, Self::Separated];
 
-    /// The symbol that stands for one UTF-16 unit; none where the unit is passed over.
+    /// The symbol of one UTF-16 unit; `None` if the unit is skipped.
     #[inline]
     pub(crate) fn symbol(self, unit: u16) -> Option<u16> {
         let folded = match self {
@@ -46,8 +46,8 @@ impl Reading {
     }
 }
 
-/// One unit as typed: letters of ASCII and Latin-1 in lower case; the space, the full stop, the
-/// hyphen, the low line, the apostrophe and the dots of transcribed names are passed over.
+/// Reads one unit as typed: ASCII and Latin-1 letters in lower case. The space, the full stop, the hyphen,
+/// the low line, the apostrophe and the dots of transcribed names are skipped.
 const fn plain(unit: u16) -> Option<u16> {
     match unit {
         0x41..=0x5A | 0xC0..=0xD6 | 0xD8..=0xDE => Some(unit | 0x20),
@@ -56,7 +56,7 @@ const fn plain(unit: u16) -> Option<u16> {
     }
 }
 
-/// Folds one unit. Where `leet` is off, `@`, `$` and `!` are separators instead of letters.
+/// Folds one unit. Without `leet`, `@`, `$` and `!` are separators instead of letters.
 pub(crate) fn fold(unit: u16, leet: bool) -> Folded {
     match u8::try_from(unit) {
         Ok(byte) if byte.is_ascii() => fold_ascii(byte, leet),
@@ -66,7 +66,7 @@ pub(crate) fn fold(unit: u16, leet: bool) -> Folded {
 
 /// Folds one ASCII character.
 ///
-/// Look-alikes become one: 4 @ a, 8 b, 3 e, 9 g, 1 ! l i, 0 o, 5 $ s, 7 t, 2 z.
+/// Look-alikes fold to one letter: 4 @ a, 8 b, 3 e, 9 g, 1 ! l i, 0 o, 5 $ s, 7 t, 2 z.
 pub(crate) const fn fold_ascii(byte: u8, leet: bool) -> Folded {
     Folded::Plain(match byte.to_ascii_lowercase() {
         b'4' => b'a',
@@ -86,12 +86,13 @@ pub(crate) const fn fold_ascii(byte: u8, leet: bool) -> Folded {
     })
 }
 
-/// Whether an ASCII character is read in two ways: as a letter in disguise, and as a separator.
+/// Whether the unit has two readings: as a disguised letter, and as a separator.
 pub(crate) const fn is_ambiguous(unit: u16) -> bool {
     matches!(unit, 0x21 | 0x24 | 0x40 | 0xFF01 | 0xFF04 | 0xFF20)
 }
 
-/// A letter of any script, in any width; digits and symbols are none, whatever they look like.
+/// Whether the unit is a letter, in any width. ASCII digits and symbols are not, whatever they resemble.
+/// Beyond ASCII, every unit counts that is not a digit and that folding keeps.
 pub(crate) fn is_letter(unit: u16) -> bool {
     match u8::try_from(unit) {
         Ok(byte) if byte.is_ascii() => byte.is_ascii_alphabetic(),
@@ -99,7 +100,7 @@ pub(crate) fn is_letter(unit: u16) -> bool {
     }
 }
 
-/// A digit, in any width.
+/// Whether the unit is an ASCII digit, in half or full width.
 pub(crate) const fn is_digit(unit: u16) -> bool {
     matches!(unit, 0x30..=0x39 | 0xFF10..=0xFF19)
 }
@@ -108,7 +109,7 @@ fn fold_wide(unit: u16, leet: bool) -> Folded {
     match unit {
         // Full-width forms of ASCII.
         0xFF01..=0xFF5E => fold_ascii(unit.wrapping_sub(0xFEE0) as u8, leet),
-        // Most of what is typed beyond ASCII: Han, Hangul.
+        // Han and Hangul: most of the text beyond ASCII.
         0x3400..=0xFDFF => Folded::Other(unit),
         _ => {
             let run = RUNS.first.partition_point(|first| *first <= unit).wrapping_sub(1);
@@ -121,8 +122,8 @@ fn fold_wide(unit: u16, leet: bool) -> Folded {
     }
 }
 
-/// What [`likeness`] says, as runs of units with the same answer: a few hundred bytes, where the
-/// match itself would be compiled to a jump for each unit.
+/// The results of [`likeness`] as runs of units with the same result. This takes a few hundred bytes, whereas
+/// the match would be compiled to a jump table with an entry for each unit.
 struct Runs<const N: usize> {
     first: [u16; N],
     likeness: [u8; N],
@@ -130,7 +131,7 @@ struct Runs<const N: usize> {
 
 static RUNS: Runs<{ count() }> = runs();
 
-/// From U+0080 to U+33FF, and from U+FE00 on.
+/// The unit after this one, in the ranges U+0080 to U+33FF and U+FE00 to U+FFFF.
 const fn next(unit: u16) -> Option<u16> {
     match unit {
         0x33FF => Some(0xFE00),
@@ -169,8 +170,8 @@ const fn runs<const N: usize>() -> Runs<N> {
     runs
 }
 
-/// The letter that a unit beyond ASCII looks like. Unlike folding, it keeps `i` and `l` apart, and `ü` is `u`
-/// instead of `v`.
+/// The letter that a unit beyond ASCII resembles. Unlike folding, it distinguishes `i` and `l`, and `ü` is
+/// `u` instead of `v`.
 pub(crate) fn letter_like(unit: u16) -> Option<u8> {
     match unit {
         0x139..=0x142 => Some(b'l'),
@@ -182,11 +183,11 @@ pub(crate) fn letter_like(unit: u16) -> Option<u8> {
     }
 }
 
-/// Folds to nothing, and has no likeness.
+/// The results of [`likeness`] that are not a letter: the unit folds to nothing, or to itself.
 const NOTHING: u8 = 0;
 const OTHER: u8 = 1;
 
-/// The letter that a unit beyond ASCII looks like.
+/// The letter that a unit beyond ASCII resembles, or [`NOTHING`] or [`OTHER`].
 const fn likeness(unit: u16) -> u8 {
     match unit {
         // Latin letters with the marks of pinyin and of western names.
@@ -202,7 +203,7 @@ const fn likeness(unit: u16) -> u8 {
         0x15A..=0x161 => b's',
         0x162..=0x167 => b't',
         0xD9..=0xDB | 0xF9..=0xFB | 0x168..=0x173 | 0x1D3 | 0x1D4 => b'u',
-        // ü in any tone is typed v.
+        // ü in any tone is typed as v.
         0xDC | 0xFC | 0x1D5..=0x1DC => b'v',
         0x174 | 0x175 => b'w',
         0xDD | 0xFD | 0xFF | 0x176..=0x178 => b'y',
@@ -225,7 +226,8 @@ const fn likeness(unit: u16) -> u8 {
         0x425 | 0x445 | 0x3A7 | 0x3C7 => b'x',
         0x423 | 0x443 | 0x3A5 => b'y',
         0x396 => b'z',
-        // Combining marks, spaces and what nobody sees; the dots of transcribed names.
+        // Combining marks, spaces, dashes, apostrophes and invisible characters; the dots of transcribed
+        // names.
         0x80..=0xA0
         | 0xAD
         | 0xB7
@@ -264,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_type_instead() {
+    fn disguised_words_fold_to_the_word() {
         for (typed, plain) in [
             ("Wáng.Xiǎo-Míng_ ’", "wangxiaoming"),
             ("ＷＡＮＧ", "wang"),
@@ -283,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn folding_twice_is_folding_once() {
+    fn folding_is_idempotent() {
         for unit in 0..=u16::MAX {
             for leet in [false, true] {
                 let again = |folded| match folded {

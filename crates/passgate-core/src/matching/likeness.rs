@@ -1,11 +1,11 @@
-//! The ASCII character that another character is a form of, or looks like.
+//! The ASCII character that another character is a form of, or resembles.
 
 use super::characters::Sort;
 use super::fold;
 use crate::document::CharacterKind;
 
-/// The ASCII character for a character: its form in Unicode's NFKC (`ｐ`, `𝐩`, `ⓟ`, `①`), the letter without
-/// its marks (`á`), or the letter that one of another script looks like (Cyrillic `а`).
+/// The ASCII character for a character: its NFKC form (`ｐ`, `𝐩`, `ⓟ`, `①`), the letter without its marks
+/// (`á`), or the letter that a letter of another script resembles (Cyrillic `а`).
 pub(crate) fn ascii_of(character: char) -> Option<u8> {
     let code = u32::from(character);
     if let Ok(byte) = u8::try_from(code)
@@ -30,7 +30,7 @@ pub(crate) fn ascii_of(character: char) -> Option<u8> {
     }
 }
 
-/// Whether the character is not visible by itself: zero width, a mark of direction, a combining mark.
+/// Whether the character is invisible by itself: zero width, a bidirectional control, a combining mark.
 pub(crate) fn is_passed_over(character: char) -> bool {
     match character {
         '\0'..='\u{7F}' => false,
@@ -51,9 +51,9 @@ mod tests {
     use super::*;
     use unicode_normalization::UnicodeNormalization as _;
 
-    /// Only for assigned code points: unassigned ones are read like their neighbours.
+    /// Compares only assigned code points: unassigned ones are read like their neighbours.
     #[test]
-    fn the_alphabets_are_as_in_nfkc() {
+    fn alphabets_are_read_as_in_nfkc() {
         let alphabets = [
             '\u{FF01}'..='\u{FF5E}',
             '\u{1D400}'..='\u{1D6A3}',

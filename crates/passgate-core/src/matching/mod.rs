@@ -1,5 +1,4 @@
-//! How a text is compared: what each of its characters is, what it may stand for, and which words it
-//! contains.
+//! Comparison of texts: the class of each character, the letters it may stand for, and the words in a text.
 
 mod automaton;
 #[cfg(feature = "schema")]

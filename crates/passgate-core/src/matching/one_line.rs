@@ -1,14 +1,14 @@
-//! Text of others (a vendor's reply, a caller's document) as a sentence may show it.
+//! Foreign text (a vendor's reply, a caller's document) in a form that can be shown inside a sentence.
 
 use crate::matching::is_unseen;
 use crate::text::is_white_space;
 use crate::text::strings::add_character;
 
-/// The longest text of others that is shown, in characters.
+/// The maximum length of foreign text that is shown, in characters.
 const CHARACTERS_MAX: usize = 200;
 
-/// A text as one line of at most 200 characters, without line breaks, invisible characters and marks of
-/// direction: those would also rearrange the sentence around the text.
+/// A text as one line of at most 200 characters, without line breaks, invisible characters and bidirectional
+/// controls, which would also rearrange the sentence around the text.
 ///
 /// ```
 /// assert_eq!(passgate_core::one_line(" two\r\n lines\u{202E}\u{200B} "), "two lines");
@@ -29,8 +29,8 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// The visible characters of a text: white space and controls become spaces; invisible characters (marks
-/// of direction, joiners, fillers) are left out.
+/// The visible characters of a text. White space and controls become spaces; invisible characters
+/// (bidirectional controls, joiners, fillers) are dropped.
 ///
 /// ```
 /// assert!(passgate_core::seen("a\u{2028}\u{AD}b").eq("a b".chars()));
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_space_for_what_parts_words_and_nothing_for_what_nobody_sees() {
+    fn white_space_becomes_spaces_and_invisible_characters_are_dropped() {
         for character in char::MIN..=char::MAX {
             let expected = if character.is_control() || character.is_whitespace() {
                 " "

@@ -1,13 +1,13 @@
-//! How the tables that `cargo xtask codegen` writes are read: sections, and numbers of few bytes.
+//! Reads the tables that `cargo xtask codegen` writes: sections, and variable-length integers.
 
-/// What stands after its length in two bytes, little-endian, and what follows it.
+/// Splits off a section that is preceded by its length (two bytes, little-endian). Returns it and the rest.
 pub(crate) fn section(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = bytes.split_first_chunk()?;
     rest.split_at_checked(usize::from(u16::from_le_bytes(*length)))
 }
 
-/// Variable-length integers: seven bits a byte, the low ones first, the high bit set on all but the
-/// last (LEB128). The numbers in these bytes, until they end or stop being numbers of 32 bits.
+/// Decodes variable-length integers (LEB128): seven bits per byte, the low ones first, with the high bit set
+/// on all bytes but the last. Ends with the bytes, or at a number that does not end within five bytes.
 pub(crate) struct Numbers<'d>(std::slice::Iter<'d, u8>);
 
 impl<'d> Numbers<'d> {

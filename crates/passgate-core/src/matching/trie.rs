@@ -1,29 +1,29 @@
-//! Words as a tree of their symbols: what an [`Automaton`](crate::matching::Automaton) is made of.
+//! A trie of words, from which an [`Automaton`](crate::matching::Automaton) is built.
 
-/// The most nodes of one tree, and so the most states of an automaton.
+/// The maximum number of nodes of a trie, and so of states of an automaton.
 pub(crate) const STATES_MAX: usize = 8_192;
-/// The most different symbols: a column of the automaton's table is a byte.
+/// The maximum number of distinct symbols: a column of the automaton's table is a byte.
 const SYMBOLS_MAX: usize = 200;
-/// The most cells of the automaton's table, two bytes each. 8,192 states of a Latin identity (27
-/// symbols) fit; an ordinary person needs some hundred states.
+/// The maximum number of cells of the automaton's table, two bytes each. 8,192 states of a Latin identity (27
+/// symbols) fit. An ordinary person needs a few hundred states.
 const CELLS_MAX: usize = 1 << 18;
 
-/// The words, numbered from 0 in the order in which they came.
+/// The words, numbered from 0 in the order in which they were added.
 pub(crate) struct Trie {
     pub(crate) nodes: Vec<Node>,
-    /// Every symbol of the words, sorted.
+    /// The distinct symbols of the words, sorted.
     pub(crate) symbols: Vec<u16>,
     words: u16,
 }
 
-/// One symbol of a word, behind those that lead to it. Nodes are named by their index; 0 is the
-/// root and so stands for none elsewhere.
+/// One symbol of a word, after the symbols on the path to it. A node is identified by its index; 0 is the
+/// root, and means none where no root can be.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Node {
     pub(crate) symbol: u16,
     pub(crate) child: u16,
     pub(crate) sibling: u16,
-    /// One more than the number of the word that ends here; 0 for none.
+    /// The number of the word that ends here, plus 1; 0 for none.
     pub(crate) word: u16,
 }
 
@@ -34,7 +34,7 @@ impl Default for Trie {
 }
 
 impl Trie {
-    /// How many words there are.
+    /// The number of words.
     #[cfg(any(test, feature = "inspect"))]
     pub(crate) fn len(&self) -> usize {
         usize::from(self.words)
@@ -59,8 +59,8 @@ impl Trie {
         words
     }
 
-    /// The number of the word, new or not; none where there is no room for it. A word has at least
-    /// one symbol.
+    /// Adds a word, if it is new, and returns its number. `None` if there is no room for it, or if it is
+    /// empty.
     pub(crate) fn add(&mut self, word: &[u16]) -> Option<usize> {
         if word.is_empty() || !self.has_room(word) {
             return None;
@@ -77,7 +77,7 @@ impl Trie {
         usize::from(node.word).checked_sub(1)
     }
 
-    /// Whether the word fits even if it shares no beginning with another.
+    /// Whether the word fits even if it shares no prefix with another.
     fn has_room(&mut self, word: &[u16]) -> bool {
         let nodes = self.nodes.len().saturating_add(word.len());
         for symbol in word {
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_room_for_so_much() {
+    fn size_is_limited() {
         let mut trie = Trie::default();
         let many = (0..10_000).filter(|number| add(&mut trie, &format!("{number:04x}")).is_some()).count();
         assert!(many > 4_000 && trie.nodes.len() <= STATES_MAX, "{many}");
