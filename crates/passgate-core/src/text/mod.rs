@@ -180,7 +180,7 @@ pub(crate) fn trimmed(mut units: &[u16]) -> &[u16] {
     units
 }
 
-/// Whether the text equals this one, which has no upper-case letters, if ASCII letter case is ignored.
+/// Whether the text equals `lower_case`, which has no upper-case letters, ignoring the case of ASCII letters.
 #[inline(never)]
 pub(crate) fn equals_lower_case(text: &[u16], lower_case: &str) -> bool {
     lower_case.encode_utf16().eq(text.iter().map(|unit| without_case(*unit)))
@@ -192,7 +192,7 @@ pub(crate) const fn is_white_space(unit: u16) -> bool {
         | 0x205F | 0x3000)
 }
 
-/// The characters in the order from the last to the first.
+/// The characters in reverse order.
 pub(crate) fn reversed(mut units: &[u16]) -> Vec<u16> {
     let mut backward = Vec::new();
     while let [others @ .., last] = units {
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn what_belongs_together_is_one_character() {
+    fn a_grapheme_cluster_is_one_character() {
         for (text, count) in [
             ("\u{1F1E8}\u{1F1F3}\u{1F1E8}\u{1F1F3}\u{1F1E8}", 3), // two flags and half a one
             ("\u{1F469}\u{200D}\u{1F4BB}\u{1F44D}\u{1F3FD}", 2),

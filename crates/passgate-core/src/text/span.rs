@@ -1,4 +1,4 @@
-//! Where in the typed text.
+//! Ranges of the typed text.
 
 use serde::{Deserialize, Serialize};
 

@@ -13,7 +13,7 @@ pub(crate) fn add_character(text: &mut String, character: char) {
     text.push(character);
 }
 
-/// The texts in one.
+/// Concatenates the texts.
 #[inline(never)]
 pub(crate) fn joined(texts: &[&str]) -> String {
     let mut text = String::new();
@@ -31,7 +31,8 @@ pub(crate) fn cut(text: &str, by: u8) -> (&str, &str) {
     (text.get(..at).unwrap_or_default(), text.get(at.saturating_add(1)..).unwrap_or_default())
 }
 
-/// The part with this number, from 0, of a text that an ASCII character separates; empty if there are fewer.
+/// The part with this number, from 0, of a text that an ASCII character separates; empty if there are fewer
+/// parts.
 pub(crate) fn part(mut text: &str, by: u8, number: u32) -> &str {
     for _ in 0..number {
         text = cut(text, by).1;
@@ -39,7 +40,7 @@ pub(crate) fn part(mut text: &str, by: u8, number: u32) -> &str {
     cut(text, by).0
 }
 
-/// Adds a number in digits.
+/// Adds a number in decimal digits.
 pub(crate) fn add_number(text: &mut String, number: u32) {
     if number > 9 {
         add_number(text, number / 10);
