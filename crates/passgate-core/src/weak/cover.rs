@@ -1,20 +1,20 @@
-//! How much of a text consists of common pieces: sequences, keyboard walks, dates, known numbers.
+//! Measures how much of a text consists of common pieces: sequences, keyboard walks, dates, known numbers.
 
 use super::dates::date;
 use super::homophones::homophone;
 use super::steps::run;
 use crate::document::Pattern;
 
-/// How such pieces cover a text, from its beginning.
+/// How common pieces cover a text, from its beginning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Cover {
-    /// How many characters are in no piece.
+    /// The number of characters that are in no piece.
     pub(super) free: usize,
     /// The kind of the longest piece, if there is one.
     pub(super) longest: Option<Pattern>,
 }
 
-/// Covers the text; nothing if more than `free_max` characters are in no piece. Taking the longest piece at
+/// Covers the text; `None` if more than `free_max` characters are in no piece. Taking the longest piece at
 /// each position is optimal, because every suffix of a run is a run.
 pub(super) fn cover(text: &[u8], free_max: usize) -> Option<Cover> {
     let mut cover = Cover::default();
@@ -35,7 +35,7 @@ pub(super) fn cover(text: &[u8], free_max: usize) -> Option<Cover> {
     Some(cover)
 }
 
-/// The longest piece the text begins with.
+/// The longest piece at the beginning of the text.
 fn piece(text: &[u8]) -> Option<(usize, Pattern)> {
     let date = date(text).map(|length| (length, Pattern::Date));
     let homophone = homophone(text).map(|length| (length, Pattern::Homophone));

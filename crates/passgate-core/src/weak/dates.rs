@@ -3,20 +3,20 @@
 use std::ops::RangeInclusive;
 
 const YEARS: RangeInclusive<u32> = 1930..=2039;
-/// Days of birth of which the Chinese source has three of four and more, most of them all: with four
-/// digits of the year, and with two.
+/// The years of birth of which the Chinese source contains at least 70 percent of the days, and of most years
+/// all days: with four digits, and with two.
 const BIRTHS: RangeInclusive<u32> = 1973..=1997;
 const SHORT_BIRTHS: RangeInclusive<u32> = 68..=99;
-/// No number.
+/// Not a number.
 const NONE: u32 = u32::MAX;
 
-/// How long the year or the date is that the text begins with; the longest reading.
+/// The length of the year or date at the beginning of the text. The longest reading counts.
 pub(super) fn date(text: &[u8]) -> Option<usize> {
     text.first().filter(|first| first.is_ascii_digit())?;
     separated(text).or_else(|| together(text))
 }
 
-/// Whether the text is `19900131` or `900131`, as people write the day they were born.
+/// Whether the text is `19900131` or `900131`: a date of birth as people write it.
 pub(super) fn is_birthday(text: &[u8]) -> bool {
     let (year, years) = if text.len() == 8 { (4, BIRTHS) } else { (2, SHORT_BIRTHS) };
     matches!(text.len(), 6 | 8)
@@ -30,7 +30,7 @@ fn together(text: &[u8]) -> Option<usize> {
     if is_year && is_day(number(text, 4, 2), number(text, 6, 2)) {
         return Some(8);
     }
-    // 991231: every two digits are a year.
+    // 991231: any two digits are a year.
     if number(text, 0, 2) < 100 && is_day(number(text, 2, 2), number(text, 4, 2)) {
         return Some(6);
     }

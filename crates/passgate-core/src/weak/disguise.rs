@@ -6,19 +6,19 @@ use crate::document::Pattern;
 /// The origin of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stem {
-    /// A word that passwords are made of.
+    /// A listed word.
     Listed,
-    /// Something about the person.
+    /// Personal data.
     Identity,
 }
 
 /// The longest word, in characters.
 const LONGEST: usize = 16;
-/// The length from which a word is long.
+/// The minimum length of a long word.
 const LONG: usize = 4;
 /// The maximum number of characters around a long word that are in no known piece.
 const FREE_MAX: usize = 5;
-/// The same for a shorter word.
+/// The same limit for a shorter word.
 const FREE_MAX_OF_SHORT: usize = 2;
 const SHORTEST: usize = 2;
 
@@ -73,7 +73,8 @@ fn known(word: &[u8], stem: &dyn Fn(&[u8]) -> Option<Stem>) -> Option<Stem> {
     None
 }
 
-/// The pattern of a text with this head and tail around such a word.
+/// The pattern of a text with this head and tail around a word; `None` if they have too many other
+/// characters.
 fn framed(stem: Stem, letters: usize, head: &[u8], tail: &[u8]) -> Option<Pattern> {
     let free_max = if letters < LONG { FREE_MAX_OF_SHORT } else { FREE_MAX };
     let head = cover(head, free_max)?;
@@ -115,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_word_may_have_more_around_it_than_a_short_one() {
+    fn a_long_word_allows_more_characters_around_it() {
         for (text, is_found) in
             [("sun#9", true), ("sun#9%", false), ("dragon#9%2&", true), ("dragon#9%2&9", false)]
         {

@@ -5,7 +5,7 @@
 //! 就是爱你, 爱你, 一往情深, 依旧爱你, 我依然爱你; 我爱你 and 我想你; 亲亲我吧, 救救我吧, 一路发, 我要发,
 //! 拜拜了, 亲亲你; 气死我.
 
-/// Each ends at a space; the longer ones first where one begins another.
+/// Each number ends with a space. If one is a prefix of another, the longer one comes first.
 const NUMBERS: &[u8] = b"\
     5201314 5211314 1314520 1314521 \
     7758521 7758520 7758258 \
@@ -18,7 +18,7 @@ const NUMBERS: &[u8] = b"\
     7758 9958 1688 168 518 886 770 \
     748 ";
 
-/// How long the number is that the text begins with.
+/// The length of the number at the beginning of the text.
 pub(super) fn homophone(text: &[u8]) -> Option<usize> {
     // Every number has three digits or more.
     text.first_chunk::<3>().filter(|first| first.iter().all(u8::is_ascii_digit))?;
@@ -42,9 +42,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_that_the_text_begins_with() {
+    fn the_longest_number_is_found() {
         for number in std::str::from_utf8(NUMBERS).unwrap().split_terminator(' ') {
-            assert_eq!(homophone(number.as_bytes()), Some(number.len()), "{number}: another comes first");
+            assert_eq!(homophone(number.as_bytes()), Some(number.len()), "{number}: another number matches first");
         }
         for (text, expected) in
             [("5201314", Some(7)), ("520131", Some(3)), ("1314520x", Some(7)), ("woaini", None), ("", None)]

@@ -1,4 +1,4 @@
-//! Where the characters are on the US keyboard, with and without shift.
+//! The positions of the characters on the US keyboard, with and without shift.
 
 /// The rows from the left, each character below the one that is up and to its left (`1qaz`).
 const ROWS: [[&[u8]; 2]; 4] = [
@@ -14,7 +14,7 @@ pub(super) const COLUMN: i16 = 16;
 const NOWHERE: u8 = u8::MAX;
 const POSITIONS: [u8; 128] = positions();
 
-/// The place of the lower-case character's key.
+/// The position of the key of a lower-case character.
 pub(super) fn position(character: u8) -> Option<i16> {
     let position = *POSITIONS.get(usize::from(character))?;
     (position != NOWHERE).then(|| i16::from(position))

@@ -7,46 +7,46 @@
 //! | what | bytes |
 //! |---|---|
 //! | `PGW` and the version | 4 |
-//! | how long the affixes are, then the affixes by number: 1 before what comes before a word, and 128 added to the last character of each | 2 + |
-//! | how long the entries are, then the entries in alphabetical order: how much each shares with the one before (at most 16), then what it does not share | 2 + |
-//! | for each entry that is a word (letters alone) its affixes, the distance of each number from the one before, then 0 | |
+//! | the length of the affixes, then the affixes by number: a 1 before each one that precedes its word, and 128 added to the last character of each | 2 + |
+//! | the length of the entries, then the entries in alphabetical order: the number of characters shared with the previous entry (at most 16), then the other characters | 2 + |
+//! | for each entry that is a word (only letters) its affixes, the distance of each number from the previous one, then 0 | |
 //!
-//! Every entry is a password, and so is a word with an affix. Lengths are little-endian.
+//! Every entry is a password, and so is a word with one of its affixes. Lengths are little-endian.
 
 use std::sync::OnceLock;
 
 use crate::matching::section;
 
 const MAGIC: &[u8; 4] = b"PGW\x02";
-/// The longest entry, in characters.
+/// The maximum length of an entry, in characters.
 const ENTRY_MAX: usize = 16;
 /// Marks an affix that comes before its word.
 const BEFORE: u8 = 1;
 /// Marks the last character of an affix.
 const LAST: u8 = 0x80;
-/// The size of the hash table: a power of two that keeps two thirds of it free. Most texts are not on the
-/// list, and their search ends at the first free place.
+/// The number of slots of the hash table: a power of two of which two thirds stay free. Most texts are not on
+/// the list, and their search ends at the first free slot.
 const PLACES: usize = 1 << 14;
-/// The most entries: it bounds the load factor, and so the length of a search.
+/// The maximum number of entries. It bounds the load factor, and so the length of a search.
 const ENTRIES_MAX: usize = 6_000;
 
-/// Passwords people use, and the words their variations are made of.
+/// Frequent passwords, and the words that their variations contain.
 pub(crate) struct WeakList {
     text: Vec<u8>,
-    /// Where each entry ends in the text.
+    /// The end of each entry in the text.
     ends: Vec<u16>,
-    /// The numbers of the entries from 1, each in the first place from its hash on that was free.
+    /// The hash table: the number of each entry, from 1, in the first free slot from its hash on. 0 is free.
     places: Vec<u16>,
 }
 
 impl WeakList {
-    /// The project's own.
+    /// The project's own list, unpacked on first use.
     pub(crate) fn shipped() -> Option<&'static Self> {
         static SHIPPED: OnceLock<Option<WeakList>> = OnceLock::new();
         SHIPPED.get_or_init(|| Self::new(include_bytes!("../../data/weak.bin"))).as_ref()
     }
 
-    /// The list in these bytes, if they are one: another version or a part of it is none.
+    /// Unpacks a list. `None` if the bytes are of another version or incomplete.
     pub(crate) fn new(bytes: &[u8]) -> Option<Self> {
         let (affixes, rest) = section(bytes.strip_prefix(MAGIC)?)?;
         let (mut texts, numbers) = section(rest)?;
@@ -75,7 +75,7 @@ impl WeakList {
         numbers.as_slice().is_empty().then_some(list)
     }
 
-    /// Adds an entry that these two make together.
+    /// Adds the entry that `first` and `second` form together. `None` if a limit is exceeded.
     fn add(&mut self, first: &[u8], second: &[u8]) -> Option<()> {
         let begin = self.text.len();
         self.text.extend(first.iter().chain(second).map(|byte| byte & !LAST));
@@ -91,7 +91,7 @@ impl WeakList {
         Some(())
     }
 
-    /// Whether the text is on the list; ASCII, in lower case.
+    /// Whether the list contains the text, which is ASCII in lower case.
     pub(crate) fn contains(&self, text: &[u8]) -> bool {
         let mut place = hash(text);
         while let Some(number @ 1..) = self.places.get(place).copied() {
@@ -103,7 +103,7 @@ impl WeakList {
         false
     }
 
-    /// The entry of this number, from 1.
+    /// The entry with this number, from 1.
     fn entry(&self, number: usize) -> Option<&[u8]> {
         let end = |number: usize| number.checked_sub(1).and_then(|index| self.ends.get(index));
         let begin = end(number.wrapping_sub(1)).copied().unwrap_or(0);
@@ -116,7 +116,7 @@ impl WeakList {
         (1..=self.ends.len()).map(entry)
     }
 
-    /// Whether these lower-case letters are a word that passwords are made of.
+    /// Whether these lower-case letters are a listed word.
     pub(crate) fn is_word(&self, word: &[u8]) -> bool {
         is_word(word) && self.contains(word)
     }
@@ -126,7 +126,7 @@ fn is_word(text: &[u8]) -> bool {
     text.iter().all(u8::is_ascii_lowercase)
 }
 
-/// FNV-1a, down to a place.
+/// FNV-1a, reduced to a slot.
 fn hash(text: &[u8]) -> usize {
     let hash =
         text.iter().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));

@@ -1,4 +1,4 @@
-//! Frequent passwords of a simple form. Code recognises them, so that the list need not contain them.
+//! Frequent passwords of a simple form. Code detects them, so that the list need not contain them.
 
 use super::dates::is_birthday;
 use super::steps::one_run;
@@ -9,9 +9,9 @@ use crate::text::without_case;
 const DIGITS_MAX: usize = 8;
 const DIGITS_MIN: usize = 6;
 
-/// What the text is, ASCII in lower case, if it is a plain sequence or a row of the keyboard (`123456`,
-/// `abcdef`, `qwertyuiop`), two or three digits again and again (`520520`, `12121212`), or a day of
-/// birth (`19900101`, `900101`). One character again and again is `is_one_character`'s.
+/// The pattern of a text (ASCII in lower case) that is a plain sequence or a row of the keyboard (`123456`,
+/// `abcdef`, `qwertyuiop`), two or three repeated digits (`520520`, `12121212`), or a date of birth
+/// (`19900101`, `900101`). `is_one_character` detects a repeated character.
 pub fn obvious_pattern(text: &[u8]) -> Option<Pattern> {
     let run = one_run(text);
     if run.is_some() || !text.iter().all(u8::is_ascii_digit) {
@@ -23,7 +23,7 @@ pub fn obvious_pattern(text: &[u8]) -> Option<Pattern> {
     }
 }
 
-/// Whether the text is one and the same character all over, ASCII letter case aside.
+/// Whether the text repeats a single character, ignoring the case of ASCII letters.
 pub(crate) fn is_one_character(text: &[u16]) -> bool {
     let width = if let [0xD800..=0xDBFF, 0xDC00..=0xDFFF, ..] = text { 2 } else { 1 };
     let is_same = |(one, other): (&u16, &u16)| without_case(*one) == without_case(*other);
@@ -46,7 +46,7 @@ mod tests {
     use crate::text::units;
 
     #[test]
-    fn what_is_obvious() {
+    fn obvious_patterns() {
         use Pattern::{Date, Repeat, Sequence, Walk};
         for (text, expected) in [
             ("123456", Some(Sequence)),
@@ -68,7 +68,7 @@ mod tests {
             ("900101", Some(Date)),
             ("", None),
             ("12", None),
-            // Longer than what is listed, or not all of one kind.
+            // Longer than the listed forms, or not of a single form.
             ("520520520", None),
             ("1212", None),
             ("abcabc", None),

@@ -1,4 +1,4 @@
-//! A text that is one block again and again.
+//! Detects a text that repeats one block.
 
 use crate::text::without_case;
 
@@ -7,16 +7,16 @@ const PREFIX: usize = 64;
 /// Shorter texts do not count as repetitions.
 const SHORTEST: usize = 6;
 
-/// Whether a block of up to 32 units is all the text is made of, at least twice, ASCII letter case
-/// aside.
+/// Whether the text repeats a block of at most 32 UTF-16 units, ignoring the case of ASCII letters. The block
+/// occurs at least twice; the last repetition may be incomplete.
 pub(crate) fn is_repeated(text: &[u16]) -> bool {
     let mut periods = Periods::new();
     for unit in text.iter().take(PREFIX) {
         periods.push(without_case(*unit));
     }
     let period = periods.period();
-    // Where the whole has a period of up to half the prefix, it is the prefix's smallest: both
-    // hold in the prefix, so their common divisor does.
+    // If the whole text has a period of at most half the prefix, it is the smallest period of the prefix: if
+    // both are periods of the prefix, so is their greatest common divisor.
     text.len() >= SHORTEST
         && period << 1 <= periods.length
         && text
@@ -28,7 +28,7 @@ pub(crate) fn is_repeated(text: &[u16]) -> bool {
 /// Whether the text is a repetition except for at most `affix_max` characters at one end. Texts longer than
 /// [`PREFIX`] never are.
 pub(super) fn is_repeated_but_for(text: &[u8], affix_max: usize) -> bool {
-    // Every character of a block comes twice, so no more than half of them are different.
+    // Every character of a block occurs twice, so at most half of the characters are different.
     let mut seen = [0_u64; 2];
     for byte in text {
         let [low, high] = &mut seen;
@@ -53,7 +53,7 @@ pub(super) fn is_repeated_but_for(text: &[u8], affix_max: usize) -> bool {
 /// The smallest period of the characters so far (Knuth–Morris–Pratt).
 struct Periods {
     read: [u16; PREFIX],
-    /// For each beginning of what was read: how long its longest proper border is.
+    /// For each prefix of what was read, the length of its longest proper border.
     borders: [u8; PREFIX],
     length: usize,
 }
@@ -67,7 +67,7 @@ impl Periods {
         self.borders.get(length.wrapping_sub(1)).map_or(0, |border| usize::from(*border))
     }
 
-    /// Reads one more; what does not fit is not read.
+    /// Reads one more unit. Units beyond the capacity are ignored.
     fn push(&mut self, unit: u16) {
         let Some(place) = self.read.get_mut(self.length) else { return };
         *place = unit;
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_megabyte_at_once() {
+    fn a_megabyte_takes_linear_time() {
         // A quadratic search would take many minutes.
         assert!(!is_repeated(&units(&("a".repeat(1 << 20) + "b"))));
     }

@@ -1,23 +1,23 @@
-//! Runs of one and the same step: sequences, walks along the keyboard, one character repeated.
+//! Runs of the same step: sequences, keyboard walks, a repeated character.
 
 use super::keyboard::{COLUMN, position};
 use crate::document::Pattern;
 
-/// What a step from one character to the next can be, a bit each: how far it is from -4 to 4, and
-/// then [`KEYS`].
+/// The possible steps from one character to another, one bit each: the distances from -4 to 4, then [`KEYS`].
 type Steps = u16;
 const SAME: Steps = 1 << 4;
 const SEQUENCE: Steps = SAME | SAME << 1 | SAME >> 1;
 
-/// The steps on the keyboard: along a row, along a column, and along the columns that lean the
-/// other way (0okm, zse4).
+/// Steps on the keyboard: along a row, along a column, and along the columns that lean the other way (0okm,
+/// zse4).
 const KEYS: [i16; 6] = [1, -1, COLUMN, -COLUMN, COLUMN - 1, 1 - COLUMN];
 
-/// Fewer characters than these are chance: along the text, and along every second character.
+/// The minimum length of a run; shorter ones are coincidence. In every character, and in every second
+/// character.
 const SHORTEST: usize = 3;
 const SHORTEST_IN_TURN: usize = 6;
 
-/// The longest run the text begins with, and what it is.
+/// The length and the kind of the longest run at the beginning of the text.
 pub(super) fn run(text: &[u8]) -> Option<(usize, Pattern)> {
     let (along, [steps, _]) = reach(text, 1);
     let (in_turn, both) = reach(text, 2);
@@ -30,8 +30,8 @@ pub(super) fn run(text: &[u8]) -> Option<(usize, Pattern)> {
     }
 }
 
-/// What the text is if it is one run from end to end, of letters and digits alone or of symbols alone:
-/// with both it is a run in disguise, which no list has.
+/// The kind of a text that is a single run of letters and digits only, or of symbols only. A run of both is
+/// disguised, so no list contains it.
 pub(super) fn one_run(text: &[u8]) -> Option<Pattern> {
     let (along, [steps, _]) = reach(text, 1);
     if along < SHORTEST || along < text.len() {
@@ -41,8 +41,8 @@ pub(super) fn one_run(text: &[u8]) -> Option<Pattern> {
     (symbols == 0 || symbols == along).then(|| kind(steps))
 }
 
-/// How far the text goes on in the same step from each character to the one `apart` from it, and
-/// which steps these are: `1q2w3e4r` steps from `1` to `2` and from `q` to `w` in turn.
+/// The length up to which every character has the same step to the one `apart` characters later, and the
+/// steps. With 2, two steps alternate: `1q2w3e4r` steps from `1` to `2`, and from `q` to `w`.
 fn reach(text: &[u8], apart: usize) -> (usize, [Steps; 2]) {
     let (mut current, mut other) = (Steps::MAX, Steps::MAX);
     let mut reached = text.len().min(apart);
@@ -70,12 +70,12 @@ const fn kind(steps: Steps) -> Pattern {
     }
 }
 
-/// Everything the step from one character to another is.
+/// All steps from one character to another.
 fn steps(from: u8, to: u8) -> Steps {
     let mut steps: Steps = 0;
     let apart = i16::from(to).wrapping_sub(from.into());
     let farthest = if from.is_ascii_digit() && to.is_ascii_digit() {
-        // 2468, and what number pads have: 147 258 369, 159 357.
+        // 2468, and the patterns of number pads: 147 258 369, 159 357.
         4
     } else if from.is_ascii_lowercase() && to.is_ascii_lowercase() {
         1

@@ -7,7 +7,7 @@ fn list() -> WeakList {
     WeakList::new(include_bytes!("../../data/weak.bin")).expect("a list")
 }
 
-/// A splitmix64 stream: enough for a test, and the same every time.
+/// A splitmix64 generator: good enough for a test, and reproducible.
 struct Random(u64);
 
 impl Random {

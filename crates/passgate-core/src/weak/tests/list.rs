@@ -1,4 +1,4 @@
-//! The list as it is shipped.
+//! Tests of the shipped list.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ fn sources() -> BTreeSet<String> {
     ranked().into_iter().flat_map(|(_, lines)| lines).collect()
 }
 
-/// Every entry and the words among them, read without searching.
+/// Every entry, and the words among them, read without the hash table.
 pub(super) fn entries() -> (BTreeSet<String>, BTreeSet<String>) {
     let is_word = |entry: &&String| entry.bytes().all(|byte| byte.is_ascii_lowercase());
     let entries: BTreeSet<String> = list().entries().collect();
@@ -21,7 +21,7 @@ pub(super) fn entries() -> (BTreeSet<String>, BTreeSet<String>) {
     (entries, words)
 }
 
-/// The sources, most frequent first, in lower case and without repetition.
+/// The sources, most frequent first, in lower case and without duplicates.
 fn ranked() -> [(&'static str, Vec<String>); 3] {
     let source = |text: &str| {
         let mut seen = BTreeSet::new();
@@ -36,23 +36,23 @@ fn ranked() -> [(&'static str, Vec<String>); 3] {
 }
 
 #[test]
-fn every_entry_is_found_and_takes_its_place_rightly() {
+fn every_entry_is_found_and_needed() {
     let (list, (entries, words), sources) = (list(), entries(), sources());
     assert_eq!((entries.len(), list.entries().count(), words.len()), (ENTRIES, ENTRIES, WORDS));
     for entry in &entries {
         assert!(list.contains(entry.as_bytes()), "{entry}");
         assert!(entry.bytes().all(|byte| byte.is_ascii_graphic() && !byte.is_ascii_uppercase()), "{entry}");
         assert_eq!(list.is_word(entry.as_bytes()), words.contains(entry), "{entry}");
-        // A word may be one only with something around it.
+        // A word may occur in the sources only with an affix.
         assert!(words.contains(entry) || sources.contains(entry), "{entry}");
         assert!(
             obvious_pattern(entry.as_bytes()).is_none() || words.contains(entry),
-            "{entry} takes a place for nothing"
+            "{entry} need not be listed: it is an obvious pattern"
         );
     }
 }
 
-/// What the README of the data says of it.
+/// The figures in the README of the data.
 const ENTRIES: usize = 5_813;
 const WORDS: usize = 2_186;
 
@@ -64,7 +64,7 @@ fn is_common(list: &WeakList, text: &str) -> bool {
 }
 
 #[test]
-fn what_everybodys_list_holds() {
+fn the_most_frequent_passwords_are_listed() {
     let list = list();
     for text in [
         "password",
@@ -125,7 +125,7 @@ fn what_everybodys_list_holds() {
     }
 }
 
-/// How much of each source is refused, of its first 100, 1,000, 3,000 and 10,000.
+/// The number of refused passwords among the first 100, 1,000, 3,000 and 10,000 of each source.
 #[test]
 fn coverage() {
     let list = list();
@@ -146,7 +146,7 @@ fn coverage() {
     );
 }
 
-/// Days of birth are refused because the Chinese source has them: of each year most.
+/// Dates of birth are refused because the Chinese source contains them: most days of each year.
 #[test]
 fn days_of_birth_are_listed() {
     let sources = sources();
@@ -160,7 +160,7 @@ fn days_of_birth_are_listed() {
     for year in years {
         let days = days(&year);
         let found = days.iter().filter(|day| sources.contains(*day)).count();
-        // A few of the others are sequences.
+        // A few of the other dates are sequences.
         assert!(days.len() < 10 || found * 10 >= days.len() * 7, "{year}: {found} of {}", days.len());
         (all, listed) = (all + days.len(), listed + found);
     }
@@ -194,7 +194,7 @@ fn nothing_else_is_found() {
 }
 
 #[test]
-fn a_part_of_it_is_no_list() {
+fn a_truncated_list_is_rejected() {
     for length in (0..1_000).chain((1_000..BYTES.len()).step_by(7)) {
         assert!(WeakList::new(&BYTES[..length]).is_none(), "{length}");
     }
@@ -206,7 +206,7 @@ fn a_part_of_it_is_no_list() {
 
 proptest! {
     #[test]
-    fn any_bytes_are_a_list_or_none(
+    fn arbitrary_bytes_do_not_panic(
         bytes in proptest::collection::vec(any::<u8>(), 0..600),
         text in "[a-z]{1,12}[0-9!@.]{0,8}|[ -~]{0,20}",
     ) {
@@ -220,7 +220,7 @@ proptest! {
     }
 
     #[test]
-    fn a_damaged_list_still_answers(
+    fn a_corrupt_list_does_not_panic(
         damage in proptest::collection::vec((0..BYTES.len(), any::<u8>()), 1..200),
         text in "[a-z]{1,12}[0-9!@.]{0,8}|[ -~]{0,20}",
     ) {

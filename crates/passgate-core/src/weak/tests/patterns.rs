@@ -1,4 +1,4 @@
-//! The patterns, and whom they accuse wrongly.
+//! Tests of the patterns, and of their false positives.
 
 use proptest::prelude::*;
 
@@ -72,7 +72,7 @@ fn patterns() {
     ] {
         assert_eq!(find(text), Some(expected), "{text}");
     }
-    // The word or the walk: the list decides which.
+    // A word or a keyboard walk, depending on the list.
     for text in ["Qwer@1234", "Asdf@1234", "qwerty!@#$", "zxcvbnm,./1", "xedcrfvtgb651"] {
         assert!(find(text).is_some(), "{text}");
     }
@@ -101,12 +101,12 @@ fn no_patterns() {
     assert!(is_repeated(&crate::text::units(&"1qaz2wsx".repeat(9))));
 }
 
-/// Passwords as generators and careful people make them, 100,000 of them.
+/// 100,000 passwords as generators and careful people make them.
 #[test]
 fn good_passwords_are_left_alone() {
     let (list, mut random) = (list(), Random(11));
     let (_, entries) = entries();
-    // Passphrases of the very words that are weak alone: the hardest case.
+    // Passphrases of words that are weak alone: the hardest case.
     let words: Vec<&str> = entries.iter().map(String::as_str).filter(|word| word.len() >= 4).collect();
     let (lower, digits) = (b"abcdefghijklmnopqrstuvwxyz", b"0123456789");
     let all: Vec<u8> = (b'!'..=b'~').filter(|byte| !byte.is_ascii_uppercase()).collect();
@@ -136,7 +136,7 @@ fn good_passwords_are_left_alone() {
                 format!("{one}{}{two}{number}", random.one_of(&["-", "#", "4", "!"]))
             }
             _ => {
-                // Syllables, as pronounceable passwords have them.
+                // Syllables, as in pronounceable passwords.
                 let syllables =
                     (0..4).map(|_| random.text(b"bcdfghklmnprstvw", 1) + &random.text(b"aeiou", 1));
                 let word: String = syllables.collect();
@@ -157,7 +157,7 @@ fn good_passwords_are_left_alone() {
 
 proptest! {
     #[test]
-    fn any_text_is_a_pattern_or_none(text in proptest::collection::vec(any::<u8>(), 0..80)) {
+    fn arbitrary_text_does_not_panic(text in proptest::collection::vec(any::<u8>(), 0..80)) {
         for stem in [None, Some(Stem::Listed), Some(Stem::Identity)] {
             let found = pattern(&text, &|_| stem);
             prop_assert!(found != Some(Pattern::Identity) || stem == Some(Stem::Identity));
@@ -165,9 +165,9 @@ proptest! {
         is_repeated(&text.into_iter().map(u16::from).collect::<Vec<_>>());
     }
 
-    /// What the caller does for one word counts twelve times at most, whatever the text is.
+    /// `stem` is called at most twelve times, whatever the text is.
     #[test]
-    fn few_words_are_asked_for(text in "[a-z0-9@$!|+]{0,64}|[13!|@]{0,8}[a-z][a-z13!|]{0,14}[a-z]?[1!|@0]{0,20}") {
+    fn calls_of_stem_are_bounded(text in "[a-z0-9@$!|+]{0,64}|[13!|@]{0,8}[a-z][a-z13!|]{0,14}[a-z]?[1!|@0]{0,20}") {
         let asked = std::cell::Cell::new(0_usize);
         pattern(text.as_bytes(), &|_| {
             asked.set(asked.get().saturating_add(1));
