@@ -1,4 +1,4 @@
-//! What documents are made of: every field, what it holds, and which document may and must have it.
+//! The fields of documents: their names, their types, and which document may or must have them.
 
 use super::vocabulary::Vocabulary;
 use super::vocabulary::Word as _;
@@ -6,30 +6,30 @@ use super::words::{
     CharacterKind, Class, Count, IdentityField, Letters, Pattern, Product, Relation, Treatment, Unit,
 };
 
-/// The most characters any one text of an identity may have.
+/// The maximum number of characters (code points) of each text of an identity.
 pub const IDENTITY_TEXT_MAX: usize = 256;
-/// The most phones, e-mail addresses or words an identity may carry, each.
+/// The maximum number of names, phones, e-mail addresses or words of an identity, each.
 pub const IDENTITY_LIST_MAX: usize = 64;
 
-/// What a field holds.
+/// The type of a field's value.
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
     Flag,
-    /// A whole number, of at least 1 where the document is strict.
+    /// A whole number; at least 1 if the document is strict.
     Number,
     Text,
-    /// Something about a person: a text of at most [`IDENTITY_TEXT_MAX`] characters.
+    /// Personal data: a text of at most [`IDENTITY_TEXT_MAX`] characters.
     Personal,
-    /// At most [`IDENTITY_LIST_MAX`] of them.
+    /// A list of at most [`IDENTITY_LIST_MAX`] such texts.
     Personals,
     Object,
     Objects,
     Word(Vocabulary),
-    /// Words; where the document is strict at least one, each at most once.
+    /// A list of words. In a strict document it has at least one word, and none twice.
     Words(Vocabulary),
 }
 
-/// Declares the fields: each has one name and one type of value, in every document.
+/// Declares the fields. A field has the same name and the same type in every document.
 macro_rules! fields {
     ($First:ident = $first:literal: $first_kind:expr, $($Field:ident = $name:literal: $kind:expr,)+) => {
         /// Every field that any document has.
@@ -39,10 +39,10 @@ macro_rules! fields {
             $($Field,)+
         }
 
-        /// How the fields are called.
+        /// The names of the fields.
         pub(crate) const NAMES: Vocabulary = Vocabulary::new(concat!($first, $(",", $name),+));
 
-        /// What each [`Field`] holds.
+        /// The type of each [`Field`].
         pub(crate) static KINDS: [Kind; FIELDS] = [$first_kind, $($kind),+];
 
         pub(crate) const FIELDS: usize = [$first, $($name),+].len();
@@ -53,7 +53,7 @@ fields! {
     Schema = "$schema": Kind::Text,
     Product = "product": Kind::Word(Product::VOCABULARY),
     Rules = "rules": Kind::Objects,
-    // The words of a tag are those of its document.
+    // Each document has its own words for the tag.
     Rule = "rule": Kind::Text,
     Advice = "advice": Kind::Flag,
     Source = "source": Kind::Text,
@@ -96,22 +96,22 @@ fields! {
 
 /// A kind of document.
 pub(crate) struct Document {
-    /// The field whose word says which of the shapes the object has, and its words, one for each shape;
-    /// without one it has the first.
+    /// The field whose word selects the shape of the object, and its words, one for each shape. Without a
+    /// tag, an object has the first shape.
     pub tag: Option<(Field, Vocabulary)>,
-    /// Whether an unknown field is an error, and numbers and lists must say something.
+    /// Whether an unknown field, the number 0 and an empty or repetitive list of words are errors.
     pub strict: bool,
     pub shapes: &'static [Shape],
 }
 
-/// The fields an object may have and must have, one bit each.
+/// The fields that an object may have, and those that it must have, one bit each.
 pub(crate) struct Shape {
     pub may: u64,
     pub must: u64,
 }
 
 impl Shape {
-    /// An object with these fields, each of which may be absent or not.
+    /// A shape with these fields. The flag says whether the field is optional.
     pub(crate) const fn of(fields: &[(Field, bool)]) -> Self {
         let (mut shape, mut rest) = (Self { may: 0, must: 0 }, fields);
         while let [(field, is_optional), others @ ..] = rest {
@@ -127,7 +127,7 @@ impl Shape {
         Self { may: bits(may) | must, must }
     }
 
-    /// The same shape, which may have these fields, too.
+    /// The same shape with these optional fields added.
     pub(crate) const fn or(self, may: &[Field]) -> Self {
         Self { may: self.may | bits(may), must: self.must }
     }

@@ -1,5 +1,5 @@
-//! JSON text and values as [`Node`](crate::document::Node)s lie in: compact, in UTF-16. A browser
-//! has its own writer of it.
+//! Writes JSON text and values in the form that a [`Node`](crate::document::Node) reads: compact, in UTF-16.
+//! A browser has its own writer of this form.
 
 use std::fmt;
 
@@ -8,12 +8,12 @@ use serde_json::Value;
 
 use crate::document::DocumentError;
 
-/// Reads JSON text. An object that names a field twice is an error.
+/// Converts JSON text. An object that repeats a field is an error.
 pub(crate) fn units(text: &str) -> Result<Vec<u16>, DocumentError> {
     written(serde_json::from_str(text))
 }
 
-/// The same of a value.
+/// Converts a JSON value.
 pub(crate) fn units_of(value: Value) -> Result<Vec<u16>, DocumentError> {
     written(serde_json::from_value(value))
 }
@@ -25,7 +25,7 @@ fn written(read: serde_json::Result<Compact>) -> Result<Vec<u16>, DocumentError>
     }
 }
 
-/// A value, written without white space.
+/// A value as JSON text without white space.
 struct Compact(String);
 
 impl<'de> Deserialize<'de> for Compact {
@@ -59,7 +59,7 @@ impl<'de> Visitor<'de> for Writer {
         write(value)
     }
 
-    /// As JavaScript writes it: `8.0` is 8.
+    /// Writes a number as JavaScript does: `8.0` is 8.
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<String, E> {
         let whole = value as u32;
         if f64::from(whole) == value { write(whole) } else { write(value) }
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_named_twice_is_an_error_that_names_it() {
+    fn an_error_names_the_repeated_field() {
         let error = units(r#"{"rules":[{"min":8,"min":9}]}"#).unwrap_err();
         assert!(error.message.contains("the field `min` is repeated"), "{error}");
         assert!(units("{} {}").is_err() && units("{").is_err());

@@ -1,5 +1,5 @@
-//! How documents are read: JSON text as nodes, which fields an object may have, what each field holds,
-//! and the closed vocabularies whose words stand in them.
+//! Reads documents: JSON text as nodes, the fields that an object may have, their types, and the closed
+//! vocabularies of their words.
 
 mod fields;
 pub(crate) mod json;

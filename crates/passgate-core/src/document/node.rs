@@ -1,24 +1,25 @@
-//! Documents as plain data, and what is wrong with one: an error names what and where.
+//! Documents as plain data, and their errors, which state what is wrong and where.
 //!
-//! A document is read where it lies, as compact JSON text in UTF-16: a [`Node`] is a piece of it, and
-//! [`Record`](crate::document::Record) takes it apart. A tree of values would be built, moved and
-//! dropped, each in code of its own.
+//! A document is read in place, as compact JSON text in UTF-16. A [`Node`] is a part of the text, and
+//! [`Record`](crate::document::Record) splits it into fields. A tree of values would need code to build, move
+//! and drop it.
 
 use std::fmt;
 
 use crate::text::strings::{add, add_number, joined};
 use crate::text::text_of;
 
-/// A document that cannot be used: what is wrong, and where.
+/// A document that cannot be used: what is wrong with it, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentError {
-    /// Where in the document, such as `rules[2].max`; empty for the document as a whole.
+    /// The place in the document, such as `rules[2].max`; empty for the whole document.
     pub path: String,
-    /// What is wrong there. Never repeats a value: documents carry names and numbers of people.
+    /// What is wrong there. Never contains a value, because documents contain names and phone numbers of
+    /// people.
     pub message: String,
 }
 
-/// An error on its way up: one word to hand on.
+/// An error on its way to the caller: one machine word.
 pub(crate) type Fault = Box<DocumentError>;
 
 impl DocumentError {
@@ -34,7 +35,7 @@ impl DocumentError {
         joined(&[&self.path, joint, &self.message])
     }
 
-    /// The same error, seen from the document that contains this one at `parent`.
+    /// The same error in the document that contains this one at `parent`.
     #[cold]
     #[inline(never)]
     pub(crate) fn in_parent(mut self: Box<Self>, parent: &str) -> Fault {
@@ -44,7 +45,7 @@ impl DocumentError {
         self
     }
 
-    /// The same error, seen from the list `name` whose entry of that number this one is in.
+    /// The same error in the list `name` that contains this document at `index`.
     #[cold]
     #[inline(never)]
     pub(crate) fn in_list(self: Box<Self>, name: &str, index: u32) -> Fault {
@@ -64,9 +65,9 @@ impl fmt::Display for DocumentError {
 impl std::error::Error for DocumentError {}
 
 /// Plain data: one value of a JSON text without white space, in UTF-16 code units, as JavaScript's
-/// `JSON.stringify` writes it. What JSON cannot say is a `?`. An absent value is empty.
+/// `JSON.stringify` writes it. `?` stands for a value that JSON cannot represent. An absent value is empty.
 ///
-/// The text is trusted to be JSON; of any other, something is read, and nothing breaks.
+/// The text is trusted to be JSON. Any other text gives arbitrary values, but no panic.
 #[derive(Clone, Copy, Default)]
 pub struct Node<'d>(&'d [u16]);
 
@@ -80,12 +81,12 @@ const NEXT: u16 = b',' as u16;
 const OF: u16 = b':' as u16;
 
 impl<'d> Node<'d> {
-    /// The value of the text.
+    /// The value in the text.
     pub const fn new(text: &'d [u16]) -> Self {
         Self(text)
     }
 
-    /// How it begins, which says what it is.
+    /// The first character, which determines the type; `n` for an absent value.
     pub(crate) fn first(self) -> u8 {
         self.0.first().map_or(b'n', |unit| *unit as u8)
     }
@@ -95,12 +96,12 @@ impl<'d> Node<'d> {
         self.first() == b'"'
     }
 
-    /// The entries of a list; of an object, each name and the value after it.
+    /// The entries of a list; for an object, each name followed by its value.
     pub(crate) fn entries(self) -> Entries<'d> {
         Entries { rest: self.0 }
     }
 
-    /// The whole number it is.
+    /// The value as a whole number.
     pub(crate) fn number(self) -> Option<u32> {
         let mut number: u32 = 0;
         for unit in self.0 {
@@ -110,7 +111,7 @@ impl<'d> Node<'d> {
         Some(number)
     }
 
-    /// The units of a text as they are written: the words of vocabularies are written as they are.
+    /// The units of a text as they are written. The words of vocabularies contain no escapes.
     pub(crate) fn spelling(self) -> &'d [u16] {
         match self.0 {
             [QUOTE, spelling @ .., QUOTE] => spelling,
@@ -118,7 +119,7 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// The text it is; a lone surrogate is U+FFFD.
+    /// The unescaped text. A lone surrogate becomes U+FFFD.
     #[inline(never)]
     pub fn text(self) -> String {
         let mut units = Vec::new();
@@ -146,7 +147,7 @@ impl<'d> Node<'d> {
     }
 }
 
-/// The four digits of an escaped code unit, taken off.
+/// Takes the four hexadecimal digits of an escaped code unit.
 fn code(rest: &mut &[u16]) -> u16 {
     let mut code: u16 = 0;
     for _ in 0..4 {
@@ -159,9 +160,9 @@ fn code(rest: &mut &[u16]) -> u16 {
     code
 }
 
-/// The values of a list or of an object, one after the other.
+/// Iterates over the values of a list or of an object.
 pub(crate) struct Entries<'d> {
-    /// From the bracket or the separator before the next value.
+    /// The text from the bracket or the separator before the next value.
     rest: &'d [u16],
 }
 
@@ -211,7 +212,7 @@ mod tests {
     use crate::document::json;
 
     #[test]
-    fn values_are_found_where_they_lie() {
+    fn values_are_read_in_place() {
         let units: Vec<u16> =
             r#"{"a":[1,[2,{}],"x\\",""],"b,]":null,"c":[],"d":-1.5e3}"#.encode_utf16().collect();
         let pieces = |node: Node<'_>| -> Vec<String> {
@@ -235,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_is_read_somehow() {
+    fn invalid_json_does_not_panic() {
         for text in ["", "\"", "[", "[[", "{\"", "\"\\", "\"\\u1\"", "]]", "[\"a\\\"]"] {
             let units: Vec<u16> = text.encode_utf16().collect();
             let node = Node::new(&units);

@@ -1,6 +1,7 @@
-//! A short list of small numbers, in one number.
+//! A short list of small numbers, packed into one number.
 
-/// Up to eight numbers below 15, in the order they were added: each plus 1 in four bits.
+/// Up to eight numbers below 15, in the order in which they were added. Each takes four bits, which hold the
+/// number plus 1.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
 pub(crate) struct Packed(pub u32);
 
@@ -12,14 +13,14 @@ impl Packed {
         self.0 |= number.saturating_add(1).wrapping_shl(BITS.saturating_mul(self.len()));
     }
 
-    /// Takes the first number off.
+    /// Removes the first number and returns it.
     pub(crate) fn take(&mut self) -> Option<u32> {
         let first = (self.0 & 0b1111).checked_sub(1);
         self.0 >>= BITS;
         first
     }
 
-    /// The same numbers as a set, one bit each.
+    /// The numbers as a set, one bit each.
     #[inline(never)]
     pub(crate) fn bits(mut self) -> u32 {
         let mut bits = 0;

@@ -1,27 +1,27 @@
-//! One strict reader for every document, driven by tables: which fields an object may have, which it
-//! must have, and what each field holds.
+//! One strict reader for every document, driven by tables: the fields that an object may have and must have,
+//! and their types.
 //!
-//! A function per rule would do the same in several times the bytes, and bytes count in a browser.
+//! A function for each rule would take several times the bytes, which count in a browser.
 
 use crate::document::{
     Document, DocumentError, FIELDS, Fault, Field, IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, KINDS, Kind, NAMES,
     Node, Packed, Shape, Vocabulary, Word, WordList, bit,
 };
 
-/// An object that was read: each field holds what it should, or is absent.
+/// An object that was read. Each field is absent or has a valid value.
 pub(crate) struct Record<'d> {
     /// The number of the tag's word.
     pub tag: u32,
-    /// The fields that are there, one bit each.
+    /// The fields that are present, one bit each.
     there: u64,
-    /// What they hold, where they lie and as numbers: a word is its number, a list of words is
+    /// The values of the fields, in place and as numbers: a word is its number, a list of words is
     /// [`Packed`], a flag is 0 or 1.
     nodes: [Node<'d>; FIELDS],
     numbers: [u32; FIELDS],
 }
 
 impl<'d> Record<'d> {
-    /// Reads an object; a field that is `null` is not there.
+    /// Reads an object. A field that is `null` counts as absent.
     pub(crate) fn read(node: Node<'d>, document: &Document) -> Result<Self, Fault> {
         let mut record = Self { tag: 0, there: 0, nodes: [Node::default(); FIELDS], numbers: [0; FIELDS] };
         if let Some((tag, words)) = document.tag {
@@ -68,12 +68,12 @@ impl<'d> Record<'d> {
         Err(DocumentError::new(NAMES.name(must.trailing_zeros()), &["is missing"]))
     }
 
-    /// The number that a field holds.
+    /// The number in a field; `None` if the field is absent.
     pub(crate) fn number(&self, field: Field) -> Option<u32> {
         (self.there & bit(field as u32) != 0).then(|| self.count(field))
     }
 
-    /// A number that must be there; 0 where it is not.
+    /// The number in a required field; 0 if it is absent.
     pub(crate) fn count(&self, field: Field) -> u32 {
         self.numbers.get(field as usize).copied().unwrap_or_default()
     }
@@ -97,7 +97,7 @@ impl<'d> Record<'d> {
         Some(texts)
     }
 
-    /// The object that a field holds, if it is there.
+    /// The object in a field, if it is present.
     #[inline(never)]
     pub(crate) fn inner(&self, field: Field, document: &Document) -> Result<Option<Self>, Fault> {
         match self.number(field) {
@@ -108,7 +108,7 @@ impl<'d> Record<'d> {
         }
     }
 
-    /// What a field holds, where it lies.
+    /// The value of a field, in place.
     pub(crate) fn node(&self, field: Field) -> Node<'d> {
         self.nodes.get(field as usize).copied().unwrap_or_default()
     }
@@ -117,12 +117,13 @@ impl<'d> Record<'d> {
         T::of(self.number(field)?)
     }
 
-    /// The words in the order they were written in.
+    /// The words in the order in which they were written.
     pub(crate) fn words<T: Word>(&self, field: Field) -> WordList<T> {
         WordList::of(Packed(self.count(field)))
     }
 
-    /// What a field holds, as a member of a violation in numbers: one more where it may be absent.
+    /// The value of a field as a member of a packed violation: a list of words as its bits, a number plus 1
+    /// if the member is optional, and 0 if the field is absent.
     pub(crate) fn parameter(&self, field: Field, is_optional: bool) -> u32 {
         let (number, is_set) = (self.count(field), matches!(KINDS.get(field as usize), Some(Kind::Words(_))));
         if self.there & bit(field as u32) == 0 {
@@ -135,13 +136,13 @@ impl<'d> Record<'d> {
     }
 }
 
-/// The number of the word that a node is.
+/// The number of the word in a node.
 fn word(words: Vocabulary, node: Node<'_>) -> Result<u32, Fault> {
     words.find(node.spelling()).ok_or_else(|| DocumentError::new("", &["must be one of ", &words.listed()]))
 }
 
-/// Insists that a node is what a field of that kind holds, and gives it as a number; the error's path
-/// begins at the node.
+/// Checks that a node is a valid value for a field of this type, and returns it as a number. The path of an
+/// error is relative to the node.
 #[inline(never)]
 fn check(kind: Kind, node: Node<'_>, strict: bool) -> Result<u32, Fault> {
     let wrong = match (kind, node.first()) {
@@ -150,7 +151,7 @@ fn check(kind: Kind, node: Node<'_>, strict: bool) -> Result<u32, Fault> {
             return Ok(0);
         }
         (Kind::Personal, b'"') => {
-            // A character is as many bytes, of which all but one continue it.
+            // Every byte of UTF-8 that does not continue a character begins one.
             let characters = node.text().bytes().filter(|byte| byte & 0xC0 != 0x80).count();
             if characters <= IDENTITY_TEXT_MAX {
                 return Ok(0);
@@ -177,7 +178,7 @@ fn check(kind: Kind, node: Node<'_>, strict: bool) -> Result<u32, Fault> {
     Err(DocumentError::new("", &[wrong]))
 }
 
-/// The same of each entry of a list; gives the words that are in it, each once.
+/// Checks each entry of a list. Returns the words in it, each once.
 fn check_all(kind: Kind, list: Node<'_>, strict: bool) -> Result<u32, Fault> {
     let (mut words, mut index) = (Packed::default(), 0_u32);
     let one = if let Kind::Words(of) = kind { Kind::Word(of) } else { Kind::Personal };
@@ -204,9 +205,9 @@ fn check_all(kind: Kind, list: Node<'_>, strict: bool) -> Result<u32, Fault> {
     Ok(words.0)
 }
 
-/// The name of an unknown member, as a path may show it: without spaces, controls, line separators and the
-/// common format characters, which would hide or rearrange the text around it. It is a short list,
-/// because this module may not use the tables of `matching`.
+/// The name of an unknown field as a path shows it: without spaces, controls, line separators and the common
+/// format characters, which would hide or rearrange the text around it. The list is short, because this
+/// module may not use the tables of `matching`.
 fn shown(name: &str) -> String {
     let is_control = |character: &char| {
         matches!(
@@ -227,7 +228,7 @@ fn shown(name: &str) -> String {
     name.chars().filter(|character| !is_control(character)).take(NAME_SHOWN_MAX).collect()
 }
 
-/// The longest name of a member that is shown, in characters.
+/// The maximum length of a field's name that is shown, in characters.
 const NAME_SHOWN_MAX: usize = 200;
 
 #[cfg(test)]

@@ -1,23 +1,23 @@
-//! Closed vocabularies: the words of one, each in one text, so that a word costs its letters and nothing
-//! else. What JavaScript knows of them, codegen writes from here.
+//! Closed vocabularies. The words of one are in a single text, so that a word costs only its letters. Codegen
+//! writes them for JavaScript.
 
 use crate::text::strings::{add, cut, part};
 
-/// The words of a closed vocabulary, by commas. A word is also a number: its place among them.
+/// The words of a closed vocabulary, separated by commas. The number of a word is its index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Vocabulary(&'static str);
 
 /// A word of a closed vocabulary, as documents write it.
 pub trait Word: Copy + 'static {
-    /// How its words are spelled.
+    /// The spelling of the words.
     const VOCABULARY: Vocabulary;
     /// Every word, in the order of the vocabulary.
     const ALL: &'static [Self];
 
-    /// Its number in the vocabulary.
+    /// The number of the word in the vocabulary.
     fn number(self) -> u32;
 
-    /// The word of that number.
+    /// The word with this number.
     fn of(number: u32) -> Option<Self>;
 }
 
@@ -42,7 +42,7 @@ macro_rules! words {
             /// Every word.
             pub const ALL: [Self; [$first $(, $word)*].len()] = [Self::$First $(, Self::$Variant)*];
 
-            /// How it is written.
+            /// The spelling of the word.
             pub const fn name(self) -> &'static str {
                 match self {
                     Self::$First => $first,
@@ -62,7 +62,7 @@ macro_rules! words {
 }
 pub(crate) use words;
 
-/// Makes variants of a type the words of a vocabulary, in this order.
+/// Implements [`Word`] for the variants of a type, in this order.
 macro_rules! spelled {
     ($Type:ident { $First:ident = $first:literal $(, $Variant:ident = $word:literal)* }) => {
         impl $crate::document::Word for $Type {
@@ -97,12 +97,12 @@ impl Vocabulary {
         self.0.split(',')
     }
 
-    /// The spelling of the word of that number; empty where there is none.
+    /// The spelling of the word with this number; empty if there is none.
     pub(crate) fn name(self, number: u32) -> &'static str {
         part(self.0, b',', number)
     }
 
-    /// The number of the word that is spelled so, in UTF-16.
+    /// The number of the word with this spelling, which is in UTF-16.
     #[inline(never)]
     pub(crate) fn find(self, spelling: &[u16]) -> Option<u32> {
         let mut words = self.0;
@@ -144,7 +144,7 @@ mod tests {
         Status, Treatment, Unit,
     };
 
-    /// The words are spelled as serde spells them, and found by their spelling.
+    /// Each word is spelled as by serde, and found by its spelling.
     fn agree<T: Word + Serialize>() {
         for (number, word) in T::ALL.iter().enumerate() {
             let name = T::VOCABULARY.name(number as u32);
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn every_word_is_spelled_one_way() {
+    fn every_word_has_one_spelling() {
         agree::<RuleName>();
         agree::<Status>();
         agree::<Class>();
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_word() {
+    fn unknown_words() {
         assert_eq!(Count::VOCABULARY.find(&[]), None);
         assert_eq!(Count::VOCABULARY.find(&units("run,total")), None);
         assert_eq!(RuleName::VOCABULARY.find(&units("vendor")), None);

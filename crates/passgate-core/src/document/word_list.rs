@@ -1,4 +1,4 @@
-//! Lists of words of a closed vocabulary, in the order they were written in.
+//! Lists of words of a closed vocabulary, in the order in which they were written.
 
 use std::fmt;
 use std::iter;
@@ -8,7 +8,8 @@ use serde::{Serialize, Serializer};
 
 use crate::document::{Packed, Word, WordSet};
 
-/// A few words of the vocabulary in their own order: one number, no allocation. In JSON, an array.
+/// A short list of words in the order in which they were written: one number, no allocation. In JSON, an
+/// array.
 #[derive(PartialEq, Eq)]
 pub struct WordList<T> {
     words: Packed,
@@ -40,17 +41,17 @@ impl<T: Word> WordList<T> {
         list
     }
 
-    /// Whether the word is there.
+    /// Whether the list contains the word.
     pub fn contains(&self, word: T) -> bool {
         self.words.bits() & 1_u32.wrapping_shl(word.number()) != 0
     }
 
-    /// How many there are.
+    /// The number of words.
     pub const fn len(&self) -> usize {
         self.words.len() as usize
     }
 
-    /// Whether there is none.
+    /// Whether the list is empty.
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
     }

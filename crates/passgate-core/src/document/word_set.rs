@@ -24,7 +24,7 @@ impl<T: Word> WordSet<T> {
         self.bits |= 1_u8.wrapping_shl(number);
     }
 
-    /// The set of these [`WordSet::bits`].
+    /// The set with these [`WordSet::bits`].
     pub(crate) const fn of_bits(bits: u32) -> Self {
         Self { bits: bits as u8, of: PhantomData }
     }
@@ -44,33 +44,33 @@ impl<T: Word> WordSet<T> {
         Self { bits: self.bits & !other.bits, of: PhantomData }
     }
 
-    /// Every word there is.
+    /// Every word of the vocabulary.
     pub(crate) fn all() -> Self {
         T::ALL.iter().copied().collect()
     }
 
-    /// Whether the word is there.
+    /// Whether the set contains the word.
     pub fn contains(&self, word: T) -> bool {
         self.bits & 1_u8.wrapping_shl(word.number()) != 0
     }
 
-    /// The words that are there, in their order.
+    /// The words of the set, in the order of the vocabulary.
     pub fn iter(&self) -> impl Iterator<Item = T> + use<T> {
         let set = *self;
         T::ALL.iter().copied().filter(move |word| set.contains(*word))
     }
 
-    /// How many there are.
+    /// The number of words.
     pub const fn len(&self) -> usize {
         self.bits.count_ones() as usize
     }
 
-    /// Whether there is none.
+    /// Whether the set is empty.
     pub const fn is_empty(&self) -> bool {
         self.bits == 0
     }
 
-    /// One bit per word, the first word lowest: how a set crosses a border of numbers.
+    /// One bit per word, the first word lowest: the form in which a set crosses an interface of numbers.
     pub const fn bits(&self) -> u8 {
         self.bits
     }

@@ -1,13 +1,13 @@
-//! The closed vocabularies that documents and verdicts have words of. Codegen writes them into the package
-//! of the browser, and its types.
+//! The closed vocabularies of documents and verdicts. Codegen writes them into the browser package and its
+//! types.
 
 use super::WordSet;
 use super::vocabulary::words;
 
 words! {
-    /// A product of a vendor: what owns a policy and a table of error codes.
+    /// A product of a vendor, which has its own policy and its own table of error codes.
     ///
-    /// Products, not vendors: the same `PWD.0002` is the length in EIAM and the reversed username in its
+    /// Not a vendor, because the same `PWD.0002` is the length in EIAM and the reversed username in its
     /// sibling OneAccess.
     Product {
         /// Feishu enterprise mail (飞书企业邮箱).
@@ -22,8 +22,8 @@ words! {
 }
 
 words! {
-    /// A kind of character that a composition rule counts. All are ASCII; for what another character
-    /// counts is open.
+    /// A class of characters that a composition rule counts. All are ASCII; it is unknown what other
+    /// characters count as.
     Class {
         /// `a` to `z`.
         Lower = "lower",
@@ -33,35 +33,35 @@ words! {
         Letter = "letter",
         /// `0` to `9`.
         Digit = "digit",
-        /// One of the 32 printable ASCII characters that are no letter, digit or space.
+        /// One of the 32 printable ASCII characters that are not a letter, a digit or a space.
         Symbol = "symbol",
     }
 }
 
 words! {
-    /// What a character is that is not supported, as far as it helps a person to find it.
+    /// The kind of an unsupported character, as far as it helps a person to find it.
     CharacterKind {
-        /// None of the others: an ASCII character that is not allowed, a rare symbol.
+        /// No other kind: an ASCII character that is not allowed, a rare symbol.
         Other = "other",
         /// A full-width letter, digit or symbol, or punctuation as a Chinese keyboard types it: `Ａ`, `１`,
         /// `，`, `《`.
         FullWidth = "full-width",
-        /// The space a Chinese keyboard types, U+3000.
+        /// The space of Chinese keyboards, U+3000.
         IdeographicSpace = "ideographic-space",
         /// A character without width or shape, such as U+200B.
         ZeroWidth = "zero-width",
-        /// A mark of the direction of text, such as U+202E.
+        /// A bidirectional control, such as U+202E.
         BidiControl = "bidi-control",
         /// A control character, such as a tab or a line break.
         Control = "control",
         /// Any other space.
         Space = "space",
-        /// What Chinese keyboards and smart punctuation make of `"`, `'`, `-` and dots: `“`, `’`, `—`, `…`,
-        /// `·`.
+        /// A character that Chinese keyboards and smart punctuation produce instead of `"`, `'`, `-` and
+        /// dots: `“`, `’`, `—`, `…`, `·`.
         SmartPunctuation = "smart-punctuation",
         /// A letter or a number that is not ASCII: a Han character, `é`, `٣`.
         OtherScript = "other-script",
-        /// An emoji, an arrow, a star or the like.
+        /// An emoji, an arrow, a star or a similar picture.
         Emoji = "emoji",
     }
 }
@@ -81,7 +81,7 @@ words! {
 words! {
     /// Why a password is common, if the reason has a name. If two apply, the later one is more specific.
     Pattern {
-        /// A block again and again: `abcabcabc1`.
+        /// A repeated block: `abcabcabc1`.
         Repeat = "repetition",
         /// `abcdefgh1`, `a1b2c3d4`.
         Sequence = "sequence",
@@ -91,19 +91,18 @@ words! {
         Date = "date",
         /// Numbers that sound like words: `woaini520`, `5201314!`.
         Homophone = "homophone-number",
-        /// A listed word in disguise: `Huawei@123`, `P@ssw0rd123`.
+        /// A disguised listed word: `Huawei@123`, `P@ssw0rd123`.
         Word = "listed-word",
-        /// Something about the person in disguise: `Wang@20240101`.
+        /// Disguised personal data: `Wang@20240101`.
         Identity = "personal-word",
-        /// Found among passwords that breaches have made public. No rule here says it: the edge does,
-        /// where it asks.
+        /// Found among the passwords that breaches have made public. No rule of this crate reports it; the
+        /// edge does, if it looks passwords up.
         Breached = "breached",
     }
 }
 
 words! {
-    /// Something about a person that a password must not contain (EIAM `PWD.0009`:
-    /// 用户名、手机号、邮箱前缀、姓名拼音).
+    /// Personal data that a password must not contain (EIAM `PWD.0009`: 用户名、手机号、邮箱前缀、姓名拼音).
     IdentityField {
         /// 用户名.
         Username = "username",
@@ -113,13 +112,13 @@ words! {
         EmailPrefix = "email-prefix",
         /// 姓名拼音.
         NamePinyin = "name-pinyin",
-        /// A word of the company: its name, its products.
+        /// A word of the company, such as its name or a product.
         Words = "words",
     }
 }
 
 words! {
-    /// What is counted as one character.
+    /// What counts as one character.
     #[derive(Default)]
     Unit {
         /// A user-perceived character (UAX #29, extended grapheme cluster).
@@ -130,8 +129,8 @@ words! {
         Utf16 = "utf16",
         /// A byte of UTF-8.
         Byte = "byte",
-        /// Not known. A text that each of the four units puts within the limits is met, one that each
-        /// puts outside is unmet, and where they disagree the row is unsure.
+        /// Unknown. A text is met if it is within the limits in all four units, unmet if it is outside in all
+        /// four, and otherwise unsure.
         #[default]
         Any = "any",
     }
@@ -146,7 +145,7 @@ words! {
         /// `a` to `z` and `A` to `Z`.
         #[default]
         Ascii = "ascii",
-        /// The letters of every script, Han characters among them, and the digits of other scripts.
+        /// The letters of every script, including Han characters, and the digits of other scripts.
         Any = "any",
     }
 }
@@ -164,15 +163,15 @@ words! {
 }
 
 words! {
-    /// What a password gets that a rule does not certainly forbid.
+    /// What a rule does about a password that it does not certainly forbid.
     #[derive(Default)]
     Treatment {
-        /// Advice: the row is unsure, and nothing is blocked.
+        /// Advice: the row is unsure and blocks nothing.
         #[default]
         Advise = "advise",
-        /// Refusal, as for what the rule certainly forbids.
+        /// Refusal, as for a password that the rule certainly forbids.
         Refuse = "refuse",
-        /// Nothing: it is not looked for.
+        /// Nothing: it is not checked.
         Off = "off",
     }
 }
