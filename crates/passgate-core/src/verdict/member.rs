@@ -1,16 +1,16 @@
-//! What a member of a violation is as a number.
+//! The members of a violation as numbers.
 
 use crate::document::{Word, WordSet};
 
-/// A member of a violation. A number that may be absent is one more as a number, and 0 where it is absent;
-/// a word likewise; a set is its bits; of a text, 1 says that it is there.
+/// A member of a violation. An optional number is stored plus 1, and 0 means that it is absent; an optional
+/// word likewise. A set is stored as its bits. For a text, 1 means that it is present.
 pub(crate) trait Member {
     /// Whether it may be absent.
     const IS_OPTIONAL: bool;
 
     fn pack(&self) -> u32;
 
-    /// The member behind the number; `text` is the only text there is.
+    /// The member with this number. `text` is the only text of the violation.
     fn unpack(number: u32, text: Option<&str>) -> Self;
 }
 

@@ -1,5 +1,5 @@
-//! A violation in numbers: what the checker works with. A [`Violation`] is what people and documents read;
-//! copying and dropping one is code for each of its kinds.
+//! A violation as numbers, which is what the checker uses. People and documents read a [`Violation`], but
+//! copying and dropping one needs code for each of its variants.
 
 use crate::document::{ClassSet, DocumentError, Fault, Field, Node, Record, Word as _};
 use crate::matching::one_line;
@@ -10,34 +10,34 @@ use crate::verdict::violation::{Code, MEMBERS, VIOLATION, Violation};
 /// The minimum and the maximum length.
 pub(crate) type Lengths = (Option<u32>, Option<u32>);
 
-/// Why, in numbers.
+/// A violation as numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PackedViolation {
     pub(crate) code: Code,
-    /// Its members, in the order of their declaration.
+    /// The members, in the order of their declaration.
     pub(crate) parameters: [u32; Self::MEMBERS_MAX],
 }
 
 impl PackedViolation {
-    /// The most members that a violation has.
+    /// The maximum number of members of a violation.
     pub const MEMBERS_MAX: usize = 4;
 
     pub(crate) const fn new(code: Code, parameters: [u32; Self::MEMBERS_MAX]) -> Self {
         Self { code, parameters }
     }
 
-    /// A violation that carries one number, or nothing.
+    /// A violation with one number or none.
     pub(crate) const fn of(code: Code, parameter: u32) -> Self {
         Self::new(code, [parameter, 0, 0, 0])
     }
 
-    /// The code's number among the codes, and its members.
+    /// The number of the code, and the members.
     pub const fn numbers(self) -> (u32, [u32; Self::MEMBERS_MAX]) {
         (self.code as u32, self.parameters)
     }
 
-    /// A wrong length, with the limits in force, and those of the policy document if the vendor contradicts
-    /// them. [`Self::lengths`] and [`Self::documented_lengths`] return them.
+    /// A wrong length, with the limits in force, and with those of the policy document if the vendor
+    /// contradicts them. [`Self::lengths`] and [`Self::documented_lengths`] return them.
     pub(crate) fn wrong_length(in_force: Lengths, documented: Lengths) -> Self {
         let [min, max] = [in_force.0.pack(), in_force.1.pack()];
         Self::new(Code::WrongLength, [min, max, documented.0.pack(), documented.1.pack()])
@@ -52,14 +52,14 @@ impl PackedViolation {
         Self { code, parameters }
     }
 
-    /// Leaves out the missing classes that are none of these.
+    /// Removes the missing classes that are not in `classes`.
     pub(crate) fn keep_missing(&mut self, classes: ClassSet) {
         if self.code == Code::TooFewClasses {
             self.parameters[2] &= u32::from(classes.bits());
         }
     }
 
-    /// The shortest and the longest length it tells of.
+    /// The minimum and the maximum length that the violation states.
     pub(crate) fn lengths(self) -> Lengths {
         let [first, second, ..] = self.parameters;
         match self.code {
@@ -76,8 +76,8 @@ impl PackedViolation {
         if self.code == Code::WrongLength { (min.checked_sub(1), max.checked_sub(1)) } else { (None, None) }
     }
 
-    /// Reads a violation; what it does not know beside its own members is left alone, so that an edge
-    /// may say more than a page understands. Gives the vendor's words, too.
+    /// Reads a violation, and the vendor's text. Unknown fields are ignored, so that an edge may send more
+    /// than a page understands.
     #[inline(never)]
     pub(crate) fn read(node: Node<'_>) -> Result<(Self, Option<String>), Fault> {
         let record = Record::read(node, &VIOLATION)?;
@@ -90,12 +90,12 @@ impl PackedViolation {
     }
 }
 
-/// What a vendor said of one password.
+/// A vendor's refusal of one password.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VendorRefusal {
-    /// Each with the row it belongs to, once a checker has said so.
+    /// The violations, each with its row, which a checker assigns.
     pub(crate) violations: Vec<(RuleName, PackedViolation)>,
-    /// In the vendor's own words, where it used them.
+    /// The vendor's text, if it sent one.
     pub(crate) message: Option<String>,
 }
 
@@ -103,7 +103,7 @@ impl VendorRefusal {
     /// Reads a list of violations.
     ///
     /// # Errors
-    /// As [`Violation::read`], with the place in the list.
+    /// The same as those of [`Violation::read`], with the index in the list.
     pub fn read(node: Node<'_>) -> Result<Self, Box<DocumentError>> {
         let mut refusal = Self::default();
         refusal.read_into(node).map(|()| refusal)
@@ -127,7 +127,7 @@ impl VendorRefusal {
 
     pub(crate) fn add(&mut self, violation: PackedViolation, message: Option<String>) {
         self.violations.push((RuleName::Vendor, violation));
-        // One row at most shows it: that of the first violation that has any.
+        // At most one row shows it: that of the first violation with a text.
         if self.message.is_none() {
             self.message = message.map(|message| one_line(&message)).filter(|message| !message.is_empty());
         }

@@ -8,29 +8,29 @@ use crate::verdict::{RuleName, Status, Violation};
 /// One row of the checklist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// Which rule this row is.
+    /// The rule of this row.
     pub rule: RuleName,
     /// Its status.
     pub status: Status,
-    /// Why, when it is not met.
+    /// Why the row is not met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub violation: Option<Violation>,
-    /// Where in the text, when it can be pointed at.
+    /// The ranges of the text that the row is about, if there are any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spans: Vec<Span>,
 }
 
-/// Every row, in policy order.
+/// The rows of a verdict, in policy order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
-    /// No row is unmet.
+    /// Whether no row is unmet.
     pub accepted: bool,
     /// One row per rule of the policy.
     pub findings: Vec<Finding>,
 }
 
 impl Report {
-    /// The violations of the rows that block, in policy order: what an edge answers with.
+    /// The violations of the rows that block, in policy order. An edge answers with these.
     pub fn violations(&self) -> Vec<Violation> {
         self.findings
             .iter()

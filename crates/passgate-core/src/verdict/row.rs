@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{spelled, words};
 
-/// The rules, in the order of their numbers, for the macro of that name. A rule is a line here, its file
-/// in `policy/rules/` and its sentences in `phrases/sentences.rs`.
+/// Passes the list of rules to another macro, in the order of their numbers. To add a rule, add a line here,
+/// its file in `policy/rules/` and its sentences in `phrases/sentences.rs`.
 macro_rules! rules {
     ($make:ident) => {
         $make! {
@@ -38,8 +38,8 @@ macro_rules! names {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum RuleName {
             $($(#[$meta])* #[serde(rename = $name)] $Rule,)+
-            /// What the vendor refused and no rule of the policy covers. No policy names it; its row
-            /// is there only for a text the vendor has refused.
+            /// A refusal by the vendor that no rule of the policy covers. No policy names it; the row exists
+            /// only for a text that the vendor has refused.
             #[serde(rename = "vendor")]
             Vendor,
         }
@@ -53,7 +53,7 @@ macro_rules! names {
         spelled!(RuleName { $($Rule = $name),+ });
 
         impl RuleName {
-            /// How it is written.
+            /// The spelling of the name.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$Rule => $name,)+
@@ -70,7 +70,7 @@ words! {
     Status {
         /// Satisfied.
         Met = "met",
-        /// This breaks the policy document.
+        /// The text breaks the policy document.
         Unmet = "unmet",
         /// Only the vendor knows, it is a guess, or the rule is advice. Never blocks.
         Unsure = "unsure",

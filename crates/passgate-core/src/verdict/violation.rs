@@ -1,4 +1,4 @@
-//! The one vocabulary: why a password is refused, from rule to wire to screen.
+//! Violations: why a password is refused, in one vocabulary for rules, wire and pages.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,10 +10,10 @@ use crate::document::{
     Word as _, spelled,
 };
 
-/// Declares the violations: each with its members, the field of the document that each member is, its
-/// code, and the row that it belongs to.
+/// Declares the violations: each with its members, the document field of each member, its code, and the row
+/// that it belongs to.
 ///
-/// A violation in numbers ([`PackedViolation`]) has its members in the order they have here.
+/// A [`PackedViolation`] has the members in this order.
 macro_rules! violations {
     ($(
         $(#[$meta:meta])*
@@ -22,9 +22,9 @@ macro_rules! violations {
     )+) => {
         /// Why a password is, or would be, refused.
         ///
-        /// A rule of this crate and an error decoded from a vendor's reply both end as one of these;
-        /// nothing downstream asks which. It carries public numbers and field names, never a piece of
-        /// the password. Where a number is optional, a vendor may refuse without telling it.
+        /// The rules of this crate and the errors of a vendor's reply both become one of these; the code
+        /// after that does not distinguish them. It contains public numbers and field names, never a part of
+        /// the password. A number is optional if a vendor may refuse without stating it.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(tag = "code")]
@@ -41,7 +41,7 @@ macro_rules! violations {
         violations!(@spelled $($Variant = $code),+);
 
         impl Code {
-            /// The row that it belongs to, if its rule is known.
+            /// The row of the code, if its rule is known.
             pub(crate) const fn row(self) -> Option<RuleName> {
                 match self {
                     $(Self::$Variant => $row,)+
@@ -49,16 +49,16 @@ macro_rules! violations {
             }
         }
 
-        /// The members of each, as fields of its document; whether a member may be absent.
+        /// The members of each violation, as fields of its document, and whether each is optional.
         pub(crate) static MEMBERS: &[&[(Field, bool)]] =
             &[$(&[$($((Field::$Field, <$Type as Member>::IS_OPTIONAL)),+)?]),+];
 
-        /// There is room for each member.
+        /// [`PackedViolation`] has room for the members of each.
         const _: () = {
             $(assert!(<[Field]>::len(&[$($(Field::$Field),+)?]) <= PackedViolation::MEMBERS_MAX);)+
         };
 
-        /// A violation as a document: its code says which members it has.
+        /// A violation as a document. The code selects its members.
         pub(crate) static VIOLATION: Document = Document {
             tag: Some((Field::Code, Code::VOCABULARY)),
             strict: false,
@@ -66,7 +66,7 @@ macro_rules! violations {
         };
 
         impl Violation {
-            /// The same in numbers.
+            /// The violation as numbers.
             pub fn packed(&self) -> PackedViolation {
                 match self {
                     $(Self::$Variant $({ $($member),+ })? => {
@@ -75,7 +75,7 @@ macro_rules! violations {
                 }
             }
 
-            /// The violation behind the numbers, with the vendor's words.
+            /// The violation with these numbers and with the vendor's text.
             pub(crate) fn unpack(packed: PackedViolation, message: Option<&str>) -> Self {
                 let mut numbers = packed.parameters.into_iter();
                 let mut next = || numbers.next().unwrap_or_default();
@@ -95,100 +95,100 @@ violations! {
     Empty = "empty" in Some(Length);
     /// Fewer characters than the minimum.
     TooShort {
-        /// The fewest characters allowed.
+        /// The minimum number of characters.
         min: u32 = Min,
     } = "too-short" in Some(Length);
     /// More characters than the maximum.
     TooLong {
-        /// The most characters allowed.
+        /// The maximum number of characters.
         max: u32 = Max,
     } = "too-long" in Some(Length);
-    /// The vendor says the length is wrong, not in which direction (EIAM `PWD.0002`).
+    /// The vendor says that the length is wrong, but not in which direction (EIAM `PWD.0002`).
     WrongLength {
-        /// The fewest characters allowed, where the vendor's message carries it.
+        /// The minimum number of characters, if the vendor's message states it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         min: Option<u32> = Min,
-        /// The most characters allowed, where the vendor's message carries it.
+        /// The maximum number of characters, if the vendor's message states it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max: Option<u32> = Max,
-        /// The fewest characters by the policy document, if the vendor's refusals contradict it. `min` and
-        /// `max` are then the vendor's.
+        /// The minimum number of characters by the policy document, if the vendor's refusals contradict it.
+        /// `min` and `max` are then the vendor's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         documented_min: Option<u32> = DocumentedMin,
-        /// The most characters by the policy document, as for `documented_min`.
+        /// The maximum number of characters by the policy document, as for `documented_min`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         documented_max: Option<u32> = DocumentedMax,
     } = "wrong-length" in Some(Length);
-    /// The password is the username (EIAM `PWD.0003`), or contains it where the policy says so.
+    /// The password is the username (EIAM `PWD.0003`), or contains it if the policy forbids that.
     MatchesUsername = "matches-username" in Some(Username);
     /// The password is the username written backwards (EIAM `PWD.0004`).
     ReversesUsername = "reverses-username" in Some(Username);
-    /// Too few kinds of character (EIAM `PWD.0005`, Feishu `1050022`).
+    /// Too few classes of characters (EIAM `PWD.0005`, Feishu `1050022`).
     TooFewClasses {
-        /// How many classes are asked for.
+        /// The number of classes that are required.
         required: u32 = Required,
-        /// How many are there for certain.
+        /// The number of classes that the password certainly has.
         found: u32 = Found,
-        /// The classes of the policy that are not there for certain.
+        /// The classes of the policy that it does not certainly have.
         #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::Class>"))]
         missing: ClassSet = Missing,
-        /// How many characters a class needs to count, if more than 1.
+        /// The number of characters that a class needs in order to count, if more than 1.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         each: Option<u32> = Each,
     } = "too-few-classes" in Some(Composition);
-    /// A character the vendor does not take (EIAM `PWD.0005`, Feishu `1050022`).
+    /// A character that the vendor does not accept (EIAM `PWD.0005`, Feishu `1050022`).
     UnsupportedCharacter {
-        /// What the first such character is; a vendor does not tell.
+        /// The kind of the first such character. A vendor does not state it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         kind: Option<CharacterKind> = Kind,
     } = "unsupported-character" in Some(Charset);
-    /// A password many people use (EIAM `PWD.0006`).
+    /// A password that many people use (EIAM `PWD.0006`).
     TooCommon {
-        /// What makes it so, where that has a name; a vendor does not tell.
+        /// Why it is common, if the reason has a name. A vendor does not state it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pattern: Option<Pattern> = Pattern,
     } = "too-common" in Some(Common);
-    /// A password this account had before (EIAM `PWD.0007`).
+    /// A password that this account had before (EIAM `PWD.0007`).
     Reused = "reused" in Some(History);
     /// The same character too many times (EIAM `PWD.0008`).
     TooRepetitive {
-        /// How often one character may stand, where known.
+        /// How often one character may occur, if known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max: Option<u32> = Max,
-        /// What is counted, where known.
+        /// What is counted, if known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         count: Option<Count> = Count,
     } = "too-repetitive" in Some(Repetition);
-    /// It contains something about the person (EIAM `PWD.0009`).
+    /// The password contains personal data (EIAM `PWD.0009`).
     ContainsIdentity {
-        /// What it contains; a vendor names all four it might be.
+        /// What it contains. A vendor names all four possibilities.
         #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::IdentityField>"))]
         fields: FieldSet = Fields,
     } = "contains-identity" in Some(Identity);
-    /// It contains something that people make of what is known about the person, and that no page
-    /// names: whether the vendor refuses it is not known here. No vendor says it.
+    /// The password contains something that people derive from personal data and that no page names. It is
+    /// unknown whether the vendor refuses it. No vendor reports this.
     ResemblesIdentity {
-        /// What it is made of.
+        /// What it is derived from.
         #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::IdentityField>"))]
         fields: FieldSet = Fields,
     } = "resembles-identity" in Some(Identity);
-    /// Whether it contains something about the person cannot be said here: nothing is known of these
-    /// fields, or what is known cannot be read. No vendor says it.
+    /// It is unknown whether the password contains personal data: nothing is known about these fields, or
+    /// their values cannot be read. No vendor reports this.
     UnknownIdentity {
         /// What cannot be compared.
         #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::IdentityField>"))]
         fields: FieldSet = Fields,
     } = "unknown-identity" in Some(Identity);
-    /// Refused in the vendor's words, which say no more (EIAM `PWD.0005`, Feishu `1050022`).
+    /// Refused with a text of the vendor that gives no exact reason (EIAM `PWD.0005`, Feishu `1050022`).
     NotAccepted {
-        /// What the vendor said, where it said anything. Never contains the password.
+        /// The vendor's text, if it sent one. Never contains the password.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<String> = Message,
     } = "not-accepted" in None;
 }
 
 impl Violation {
-    /// How its code is written.
+    /// The spelling of the code.
     ///
     /// ```
     /// use passgate_core::Violation;
@@ -210,16 +210,16 @@ impl Violation {
         Self::WrongLength { min, max, documented_min: None, documented_max: None }
     }
 
-    /// The vendor's words.
+    /// The vendor's text.
     pub(crate) fn message(&self) -> Option<&str> {
         if let Self::NotAccepted { message } = self { message.as_deref() } else { None }
     }
 
-    /// Reads a violation from plain data; what it does not know beside its own members is left
-    /// alone, so that an edge may say more than a page understands.
+    /// Reads a violation from plain data. Unknown fields are ignored, so that an edge may send more than a
+    /// page understands.
     ///
     /// # Errors
-    /// An unknown code, a missing member, or a wrong type.
+    /// Fails on an unknown code, a missing member and a wrong type.
     pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
         match PackedViolation::read(node) {
             Ok((packed, message)) => Ok(Self::unpack(packed, message.as_deref())),
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_violation() {
+    fn invalid_violations() {
         for (json, path) in [
             ("[]", ""),
             ("{}", "code"),
