@@ -1,4 +1,4 @@
-//! passgate's core: whether a vendor will take a password, decided the same way everywhere.
+//! The core of passgate: decides whether a vendor will accept a password, in the same way everywhere.
 //!
 //! ```
 //! use passgate_core::{Checker, Identity, Policy, Product};
@@ -9,10 +9,10 @@
 //! assert!(!checker.accepts("Wangxiaoming@24"));
 //! ```
 //!
-//! The folders, each of which uses only those before it: `text` (units of UTF-16), `document` (how JSON is
-//! read), `matching` (characters, folding, words in a text), `verdict` (rows and violations), `phrases` (the
-//! sentences that people read), `identity` and `weak` (what is known about a person; what many people use),
-//! `policy` (a product's rules), `checker` (a policy made ready for a person).
+//! Each folder uses only those before it: `text` (UTF-16 code units), `document` (how JSON is read),
+//! `matching` (characters, folding, words in a text), `verdict` (rows and violations), `phrases` (the
+//! sentences that people read), `identity` and `weak` (what is known about a person, and which passwords are
+//! common), `policy` (the rules of a product), `checker` (a policy prepared for a person).
 //!
 //! *In scope:* the rules, the vocabulary, the sentences, the products' policies.
 //! *Out of scope:* the vendors' endpoints and codes (`passgate-wire`), any I/O, any clock.
