@@ -1,12 +1,11 @@
-//! A limit that a vendor's refusal told: a number of the tenant's own policy, which no API tells.
+//! A limit that a vendor's refusal states: a number of the tenant's own policy, which no API returns.
 //!
-//! A message is text from the network. What it tells is believed only as far as it can be, and
-//! learned only of a password that it explains.
+//! A message is text from the network. A number in it is believed only if it is plausible, and learned only
+//! from a password that it explains.
 
 use serde::{Deserialize, Serialize};
 
-/// The greatest minimum that is believed: NIST SP 800-63B-4 has verifiers take passwords of 64
-/// characters.
+/// The greatest minimum that is believed: by NIST SP 800-63B-4, verifiers accept passwords of 64 characters.
 const GREATEST_MIN: u32 = 64;
 /// The smallest maximum that is believed: the six digits of a card's PIN.
 const SMALLEST_MAX: u32 = 6;
@@ -18,24 +17,24 @@ const GREATEST_MAX: u32 = 256;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "rule", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Limit {
-    /// How many characters: at least one of the two.
+    /// The number of characters. At least one of the two limits is present.
     Length {
-        /// The fewest characters allowed.
+        /// The minimum number of characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         min: Option<u32>,
-        /// The most characters allowed.
+        /// The maximum number of characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max: Option<u32>,
     },
-    /// How often one character may stand.
+    /// How often one character may occur.
     Repetition {
-        /// The most allowed.
+        /// The maximum.
         max: u32,
     },
 }
 
 impl Limit {
-    /// A limit of the length, if there can be such a policy.
+    /// A limit of the length, if it is plausible.
     ///
     /// ```
     /// use passgate_core::Limit;
@@ -50,7 +49,7 @@ impl Limit {
         (is_believed && min.or(max).is_some()).then_some(Self::Length { min, max })
     }
 
-    /// A limit of the repetition, if there can be such a policy.
+    /// A limit of the repetition, if it is plausible.
     ///
     /// ```
     /// use passgate_core::Limit;
@@ -68,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lengths_that_can_be() {
+    fn plausible_lengths() {
         for (min, max, can_be) in [
             (Some(8), Some(18), true),
             (Some(12), Some(12), true),
@@ -93,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn as_documents_write_them() {
+    fn limits_as_json() {
         for (limit, json) in [
             (Limit::length(Some(14), Some(18)), r#"{"rule":"length","min":14,"max":18}"#),
             (Limit::length(Some(14), None), r#"{"rule":"length","min":14}"#),

@@ -1,4 +1,4 @@
-//! What a refusal teaches of a policy's limits, and the policy with such limits.
+//! Learns a policy's limits from refusals, and applies such limits to a policy.
 
 use std::mem::discriminant;
 
@@ -9,10 +9,10 @@ use crate::text::{Text, judged};
 use crate::verdict::{PackedViolation, Violation};
 
 impl Policy {
-    /// Takes over the limit that a refusal of this text tells, if it explains the refusal.
+    /// Applies the limit that a refusal of this text states, if it explains the refusal.
     pub(crate) fn learn(&mut self, violation: PackedViolation, text: &Text<'_>) {
         if let Some(limit) = self.taught(violation, text) {
-            // The vendor's latest word wins: a limit that contradicts the rule replaces it.
+            // The vendor's latest statement wins: a limit that contradicts the rule replaces it.
             self.change(|rule| rule.tightened(limit).or_else(|| rule.replaced(limit)));
         }
     }
@@ -24,7 +24,7 @@ impl Policy {
         })
     }
 
-    /// Changes the rules that are to be changed, unless nothing would satisfy them together.
+    /// Replaces the rules for which `changed` returns a new one, unless no text could then satisfy all rules.
     fn change(&mut self, changed: impl Fn(&Rule) -> Option<Rule>) {
         for index in 0..self.rules.len() {
             let Some(entry) = self.rules.get_mut(index) else { return };
@@ -38,10 +38,10 @@ impl Policy {
         }
     }
 
-    /// The limit that the refusal of this text for this violation teaches. None where it tells no
-    /// number, or one that no policy has; where the text is not certainly outside of what it tells;
-    /// where this policy is as strict, or has another rule that would leave no password; where the text is
-    /// longer than [`TEXT_MAX`](crate::TEXT_MAX), which is refused whatever the limits are.
+    /// The limit that the refusal of this text for this violation teaches. `None` if the violation states no
+    /// number, or an implausible one; if the text is not certainly outside of the limit; if this policy is
+    /// already as strict, or has another rule with which no password would be left; or if the text is longer
+    /// than [`TEXT_MAX`](crate::TEXT_MAX), because such a text is refused whatever the limits are.
     ///
     /// ```
     /// use passgate_core::{Limit, Policy, Product, Violation};
@@ -56,9 +56,9 @@ impl Policy {
         (self.tightened(&[limit]) != *self).then_some(limit)
     }
 
-    /// Whether the limit certainly forbids the text, whatever a character is: of a text that was
-    /// refused it explains why, by one that was accepted it is disproved. A text longer than
-    /// [`TEXT_MAX`](crate::TEXT_MAX) is too long without a limit.
+    /// Whether the limit certainly forbids the text, in every unit of length. Then it explains a refusal of
+    /// the text, and an acceptance of the text disproves it. `false` for a text longer than
+    /// [`TEXT_MAX`](crate::TEXT_MAX), which is too long without a limit.
     ///
     /// ```
     /// use passgate_core::{Limit, Policy, Product};
@@ -73,10 +73,10 @@ impl Policy {
         self.rules.iter().any(|entry| entry.rule.forbids(limit, &Text::new(&units)))
     }
 
-    /// This policy with these limits as its own, the first the most important. Limits only tighten, with one
+    /// This policy with these limits applied, the most important first. Limits only tighten, with one
     /// exception: a length that contradicts this policy replaces its length, and a text outside of the
-    /// replaced limits is unsure ([`Length::documented`](crate::Length::documented)). A limit that would
-    /// leave no password at all is ignored, and so is one that contradicts another limit.
+    /// replaced limits is unsure ([`Length::documented`](crate::Length::documented)). A limit is ignored if
+    /// it would leave no password, or if it contradicts another limit.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Limit, Policy, Product};
@@ -97,8 +97,8 @@ impl Policy {
         policy
     }
 
-    /// This policy with these limits as reported: a text that is outside of them only is unsure. One
-    /// that would leave no password at all is not taken over.
+    /// This policy with these limits as reported ones: a text that is outside only of these is unsure. A
+    /// limit that would leave no password is ignored.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Limit, Policy, Product};
@@ -132,14 +132,14 @@ mod tests {
         ]);
         assert!(tight.to_json().contains(r#""min":12,"max":18"#), "{}", tight.to_json());
         assert_eq!(tight.tightened(&[Limit::Repetition { max: 9 }]), tight);
-        // Three classes are three characters.
+        // Three classes need three characters.
         assert_eq!(policy.tightened(&[length(None, Some(2))]), policy);
-        // A length that the document rules out: the vendor knows its policy.
+        // The document excludes this length, but the vendor knows its own policy.
         let other = policy.tightened(&[length(Some(20), Some(30)), length(Some(14), Some(18))]);
         let documented = r#""min":20,"max":30,"unit":"any","documented":{"min":8,"max":18}"#;
         assert!(other.to_json().contains(documented), "{}", other.to_json());
         assert_eq!(Policy::from_json(&other.to_json()).unwrap(), other);
-        // Of two limits that contradict each other the first counts, also where it is the document's own.
+        // Of two limits that contradict each other, the first counts, even if it is the document's own.
         let own = policy.tightened(&[length(Some(8), Some(18)), length(Some(20), Some(30))]);
         assert_eq!(own, policy);
         let first = policy.tightened(&[length(Some(12), Some(14)), length(Some(20), Some(30))]);
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_reported_stands_in_the_document() {
+    fn reported_limits_are_in_the_document() {
         let policy = Policy::shipped(Product::Eiam);
         let limits = [Limit::Length { min: Some(14), max: Some(18) }, Limit::Repetition { max: 1 }];
         let reporting = policy.reporting(&limits);
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_forbids_by_its_own_number_and_not_by_a_reported_one() {
+    fn a_limit_ignores_reported_numbers() {
         let json = r#"{"product":"eiam","rules":[
             {"rule":"length","min":8,"reported":{"min":14}},
             {"rule":"repetition","max":3,"reported":{"max":1}}]}"#;
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_is_taught_by_a_refusal_that_it_explains() {
+    fn a_refusal_teaches_the_limit_that_explains_it() {
         let policy = Policy::shipped(Product::Eiam);
         let length = |min, max| Violation::wrong_length(Some(min), Some(max));
         let repeats = |max| Violation::TooRepetitive { max: Some(max), count: None };
@@ -184,20 +184,20 @@ mod tests {
             (ten, length(14, 18), Limit::length(Some(14), Some(18))),
             (ten, length(16, 17), Limit::length(Some(16), Some(17))),
             (ten, Violation::TooShort { min: 12 }, Limit::length(Some(12), None)),
-            // Within what was told: something else was wrong.
+            // Within the stated limits: something else was wrong.
             (ten, length(9, 11), none),
             (ten, length(8, 18), none),
-            // No policy of anybody's.
+            // Implausible.
             (ten, length(100, 200), none),
             (ten, length(256, 256), none),
             (ten, length(1, 5), none),
             (ten, length(18, 8), none),
-            // As strict already, or nothing left.
+            // The policy is already as strict.
             ("short", length(8, 18), none),
-            // The document leaves no such length: it is wrong.
+            // Outside of the document's limits: the document is wrong.
             (ten, length(20, 32), Limit::length(Some(20), Some(32))),
             ("Tiide*Lamp72", repeats(1), Limit::repetition(1)),
-            // No character twice in a row, whatever else there is twice.
+            // No character occurs twice in a row, even if one occurs twice elsewhere.
             ("Tide*LampTide", repeats(1), none),
             ("Tiiide*Lamp72", repeats(2), none),
             (ten, Violation::TooRepetitive { max: None, count: None }, none),
@@ -206,24 +206,24 @@ mod tests {
         ] {
             assert_eq!(policy.teaches(text, &violation), expected, "{text} {violation:?}");
         }
-        // Of a policy without the rule nothing is learned, nor of one that counts otherwise.
+        // Nothing is learned for a rule that the policy lacks, or that counts something else.
         let totals = r#"{"product":"eiam","rules":[{"rule":"repetition","count":"total","max":4}]}"#;
         let totals = Policy::from_json(totals).unwrap();
         assert_eq!(totals.teaches(ten, &length(14, 18)), None);
         assert_eq!(totals.teaches("abab", &repeats(1)), Limit::repetition(1));
         let runs = Violation::TooRepetitive { max: Some(1), count: Some(crate::Count::Run) };
         assert_eq!(totals.teaches("aabb", &runs), None);
-        // Twelve digits, each once.
+        // With ten digits, each used once, no password has twelve characters.
         let digits = r#"{"product":"eiam","rules":[{"rule":"length","min":6},{"rule":"charset","letters":"none"},{"rule":"repetition","count":"total","max":1}]}"#;
         let digits = Policy::from_json(digits).unwrap();
         assert_eq!(digits.teaches("1234567890", &Violation::TooShort { min: 12 }), None);
         assert_eq!(digits.tightened(&[Limit::Length { min: Some(12), max: None }]), digits);
-        // Without a maximum of its own, an absurd pair is absurd all the same.
+        // An implausible pair is implausible even if the policy has no maximum.
         let open = r#"{"product":"eiam","rules":[{"rule":"length","min":8}]}"#;
         let open = Policy::from_json(open).unwrap();
         assert_eq!(open.teaches(ten, &length(256, 256)), None);
         assert_eq!(open.teaches(ten, &length(14, 18)), Limit::length(Some(14), Some(18)));
-        // The characters of a policy are ten, twenty or thirty here.
+        // These characters count as ten, twenty or thirty, depending on the unit.
         let han = "一二三四五六七八九十";
         assert_eq!(open.teaches(han, &length(14, 18)), Limit::length(Some(14), Some(18)));
         assert_eq!(open.teaches(han, &length(14, 30)), None);

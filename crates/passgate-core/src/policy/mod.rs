@@ -22,7 +22,7 @@ use crate::text::strings::numbered;
 pub use limit::Limit;
 pub use oversize::CHARACTERS_MAX;
 
-/// What a product asks of a password. Every policy that exists has been validated.
+/// The rules that a product has for passwords. Every policy is validated when it is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Policy {
     product: Product,
@@ -30,7 +30,7 @@ pub struct Policy {
     rules: Vec<PolicyRule>,
 }
 
-/// One rule, and what holds for any rule.
+/// A rule, with the members that every rule may have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PolicyRule {
     #[serde(flatten)]
@@ -49,23 +49,23 @@ impl PolicyRule {
         &self.rule
     }
 
-    /// Whether it is advice only.
+    /// Whether the rule is only advice.
     pub const fn advice(&self) -> bool {
         self.advice
     }
 
-    /// Where it is documented.
+    /// Where the rule is documented.
     pub fn source(&self) -> Option<&str> {
         self.source.as_deref()
     }
 
-    /// Whether its source says that some of it is a default, which the vendor's page does not state.
+    /// Whether the source says that some values are defaults, because the vendor's page does not state them.
     pub fn is_assumed(&self) -> bool {
         self.source().is_some_and(|source| source.contains(ASSUMED))
     }
 }
 
-/// How a shipped rule says of itself that its numbers are a guess.
+/// The words by which the source of a shipped rule marks its numbers as assumed.
 const ASSUMED: &str = "to be set by the tenant";
 
 static POLICY: Document = Document {
@@ -75,8 +75,8 @@ static POLICY: Document = Document {
 };
 
 impl Policy {
-    /// The document this project ships for a product: what the vendor's pages say, and marked
-    /// defaults where they are silent.
+    /// The document that this project ships for a product: the rules of the vendor's pages, with marked
+    /// defaults where the pages state nothing.
     ///
     /// ```
     /// use passgate_core::{Policy, Product};
@@ -92,7 +92,7 @@ impl Policy {
         }
     }
 
-    /// The same without `source`, as the browser module holds it.
+    /// The same document without `source`, as the browser module contains it.
     pub const fn shipped_compact_json(product: Product) -> &'static str {
         match product {
             Product::Feishu => include_str!("../../data/feishu.json"),
@@ -102,7 +102,7 @@ impl Policy {
         }
     }
 
-    /// The policy this project ships for a product.
+    /// The policy that this project ships for a product.
     ///
     /// ```
     /// use passgate_core::{Policy, Product};
@@ -128,8 +128,8 @@ impl Policy {
     /// ```
     ///
     /// # Errors
-    /// Not JSON, an unknown field, a wrong type, a rule that is repeated or impossible: the
-    /// error names the path, such as `rules[2].max`.
+    /// Fails if the text is not JSON, if a field is unknown or has a wrong type, or if a rule is repeated or
+    /// impossible. The error names the path, such as `rules[2].max`.
     pub fn from_json(text: &str) -> Result<Self, DocumentError> {
         Self::read(Node::new(&json::units(text)?))
     }
@@ -144,7 +144,7 @@ impl Policy {
     /// ```
     ///
     /// # Errors
-    /// As [`Policy::from_json`].
+    /// The same as those of [`Policy::from_json`].
     pub fn from_value(value: Value) -> Result<Self, DocumentError> {
         Self::read(Node::new(&json::units_of(value)?))
     }
@@ -152,7 +152,7 @@ impl Policy {
     /// Reads a policy from plain data.
     ///
     /// # Errors
-    /// As [`Policy::from_json`].
+    /// The same as those of [`Policy::from_json`].
     pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
         let mut policy = Self::nothing();
         match policy.read_into(node) {
@@ -161,7 +161,7 @@ impl Policy {
         }
     }
 
-    /// No rule at all: a policy that is still to be read.
+    /// A policy without rules, into which a document can be read.
     pub(crate) const fn nothing() -> Self {
         Self { product: Product::Feishu, rules: Vec::new() }
     }
@@ -184,7 +184,7 @@ impl Policy {
         self.validate()
     }
 
-    /// The product the policy is for.
+    /// The product that the policy is for.
     pub const fn product(&self) -> Product {
         self.product
     }
@@ -204,8 +204,8 @@ impl Policy {
         &self.rules
     }
 
-    /// The document as JSON text, always the same for the same policy: what an edge serves and
-    /// takes its ETag from.
+    /// The document as JSON text, which is always the same for the same policy. An edge serves this text and
+    /// derives its ETag from it.
     ///
     /// ```
     /// use passgate_core::{Policy, Product};
@@ -218,7 +218,7 @@ impl Policy {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// What the rules read of an [`Identity`]: nothing else need leave the edge.
+    /// The fields of an [`Identity`] that the rules read. No other field needs to leave the edge.
     ///
     /// ```
     /// use passgate_core::{IdentityField, Policy};
@@ -235,7 +235,7 @@ impl Policy {
         fields.iter().collect()
     }
 
-    /// Only what this policy's rules read of a person.
+    /// The part of an identity that the rules of this policy read.
     ///
     /// ```
     /// use passgate_core::{Identity, Policy};
@@ -254,7 +254,7 @@ impl Policy {
         identity.only(&self.identity_fields())
     }
 
-    /// The charset that passwords must satisfy.
+    /// The charset that passwords must satisfy, unless it is only advice.
     fn charset(&self) -> Option<&Charset> {
         self.rules.iter().find_map(|entry| match &entry.rule {
             Rule::Charset(charset) if !entry.advice => Some(charset),
@@ -267,7 +267,7 @@ impl Policy {
         self.charset().map_or_else(ClassSet::all, Charset::classes)
     }
 
-    /// What no single rule can see: rules that nothing satisfies together.
+    /// Rejects combinations of rules that no text can satisfy. A single rule cannot detect them.
     fn validate(&self) -> Result<(), Fault> {
         let charset = self.charset();
         let length = self.rules.iter().find_map(|entry| match &entry.rule {
@@ -307,7 +307,7 @@ impl Policy {
 }
 
 impl PolicyRule {
-    /// Reads a rule that is not among those that were `seen`.
+    /// Reads a rule, unless one of this name has been `seen`.
     fn read(node: Node<'_>, seen: &mut u32) -> Result<Self, Fault> {
         let record = Record::read(node, &RULE)?;
         let bit = 1_u32.wrapping_shl(record.tag);

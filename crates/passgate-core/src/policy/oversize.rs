@@ -1,4 +1,4 @@
-//! The violation of a text that is far too long for its policy, without a look at anything else of it.
+//! Detects a text that is far too long for its policy, without checking anything else.
 //!
 //! The edge checks the passwords of all callers in one thread. A text that is far too long must not hold up
 //! the others, so the edge reports its length and does not look at its other faults.
@@ -8,18 +8,19 @@ use crate::policy::rules::{Check as _, Rule, Scratch, Verdict};
 use crate::text::{Text, judged};
 use crate::verdict::{Code, PackedViolation, Violation};
 
-/// The longest text that an edge judges where the policy states no maximum, and where the units of a
-/// length disagree about one, in characters (code points).
+/// The longest text that an edge judges if the policy states no maximum, or if the units of length disagree
+/// about whether the text exceeds it; in characters (code points).
 pub const CHARACTERS_MAX: u32 = 256;
 
-/// Up to so many times its maximum a policy still says all that is wrong with a text: somebody typed it.
+/// Up to this multiple of its maximum, a policy reports everything that is wrong with a text, because a
+/// person may have typed it.
 const TOLERATED: u32 = 4;
 
 impl Policy {
-    /// That the text is too long, where it is far longer than this policy could accept: it has more than
-    /// four times as many characters as the maximum, and is beyond that whatever a character is; or it
-    /// has more than [`CHARACTERS_MAX`] (four times the maximum, where that is more). Of any other text
-    /// it says nothing. It takes time by the length of the text alone.
+    /// Reports that the text is too long if it is far longer than this policy could accept: it has more than
+    /// four times as many characters as the maximum, and exceeds the maximum in every unit of length; or it
+    /// has more than [`CHARACTERS_MAX`] (or four times the maximum, if that is more). `None` for any other
+    /// text. Takes time linear in the length of the text.
     ///
     /// ```
     /// use passgate_core::{Policy, Product, Violation};
@@ -66,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_far_too_long_is_that_and_nothing_else() {
+    fn a_text_that_is_far_too_long_is_reported() {
         let of = |unit: &str, max: u32| {
             policy(&format!(r#"{{"rule":"length","max":{max},"unit":"{unit}"}},{{"rule":"history"}}"#))
         };
@@ -75,7 +76,7 @@ mod tests {
             (Policy::shipped(Product::Eiam), "a".repeat(72), None),
             (Policy::shipped(Product::Eiam), "a".repeat(73), Some(18)),
             (Policy::shipped(Product::Eiam), "密".repeat(73), Some(18)),
-            // Eighteen of them are eighteen characters, or ninety.
+            // Eighteen of them are eighteen graphemes, or ninety code points.
             (Policy::shipped(Product::Eiam), family.repeat(18), None),
             (Policy::shipped(Product::Eiam), family.repeat(19), Some(18)),
             (of("any", 18), format!("e{}", "\u{301}".repeat(255)), None),
@@ -110,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn within_a_stated_maximum_nothing_is_refused_for_its_size() {
+    fn a_text_within_the_maximum_is_never_oversize() {
         for unit in ["grapheme", "code-point", "utf16", "byte", "any"] {
             for max in [1, 8, 40] {
                 let policy = policy(&format!(r#"{{"rule":"length","max":{max},"unit":"{unit}"}}"#));

@@ -1,10 +1,10 @@
-//! How a product is found by its name.
+//! Finds a product by its name.
 
 use crate::document::{DocumentError, Fault, Node, Product, Word as _};
 use crate::text::units;
 
 impl Product {
-    /// The product of that name.
+    /// The product with this name.
     ///
     /// ```
     /// use passgate_core::Product;
@@ -19,12 +19,12 @@ impl Product {
     /// Reads the name of a product.
     ///
     /// # Errors
-    /// What is no product's name.
+    /// Fails if the text is not the name of a product.
     pub fn read(node: Node<'_>) -> Result<Self, Box<DocumentError>> {
         Self::VOCABULARY.find(node.spelling()).and_then(Self::of).ok_or_else(unknown)
     }
 
-    /// The error of a name that is no product's.
+    /// The error for a name that no product has.
     pub fn unknown() -> DocumentError {
         *unknown()
     }

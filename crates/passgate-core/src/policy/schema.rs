@@ -1,8 +1,8 @@
-//! The JSON Schema of the policy document, and what else `cargo xtask codegen` makes of the types that read
-//! documents.
+//! The JSON Schema of the policy document, and other descriptions that `cargo xtask codegen` derives from the
+//! types that read documents.
 //!
-//! A schema can only say what one rule allows. [`Policy`](crate::Policy) itself checks that no rule is there
-//! twice, and that the rules can be satisfied together.
+//! A schema can only describe a single rule. [`Policy`](crate::Policy) itself checks that no rule is
+//! repeated, and that the rules can be satisfied together.
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -12,7 +12,7 @@ use crate::document::{Field, KINDS, Kind, NAMES, Product, Vocabulary, Word as _}
 use crate::policy::rules::schemas;
 use crate::verdict::{Code, MEMBERS, RuleName};
 
-/// The schema, JSON Schema 2020-12.
+/// The schema of the policy document, in JSON Schema 2020-12.
 pub fn policy_schema() -> Value {
     let products: Vec<&str> = Product::ALL.into_iter().map(Product::name).collect();
     json!({
@@ -34,39 +34,39 @@ pub fn policy_schema() -> Value {
     })
 }
 
-/// The schema of a type, which refers to nothing.
+/// The schema of a type, without references.
 pub fn schema_of<T: JsonSchema>() -> Schema {
     let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
     settings.into_generator().into_root_schema_for::<T>()
 }
 
-/// A violation, as it is taken apart into numbers.
+/// A violation as numbers.
 pub struct Packed {
-    /// Its code.
+    /// The code.
     pub code: &'static str,
-    /// The row that it belongs to, if its rule is known.
+    /// The row of the code, if its rule is known.
     pub row: Option<RuleName>,
-    /// Its members, a number each.
+    /// The members, one number each.
     pub members: Vec<Member>,
 }
 
 /// A member of a violation.
 pub struct Member {
-    /// The name of its field.
+    /// The name of the field.
     pub name: &'static str,
-    /// What its number is.
+    /// The meaning of the number.
     pub kind: MemberKind,
-    /// Whether it may be absent: a number is one more then, and 0 where it is absent.
+    /// Whether the member may be absent. Then a number is stored plus 1, and 0 means that it is absent.
     pub is_optional: bool,
 }
 
-/// What the number of a member is.
+/// The meaning of a member's number.
 pub enum MemberKind {
     /// The number itself.
     Number,
-    /// Whether there is a text.
+    /// 1 if there is a text.
     Text,
-    /// A word's place in its vocabulary.
+    /// The index of a word in its vocabulary.
     Word(Vocabulary),
     /// A set of words, one bit each.
     Set(Vocabulary),
@@ -95,7 +95,7 @@ pub fn violations() -> Vec<Packed> {
     Code::ALL.iter().zip(MEMBERS).map(packed).collect()
 }
 
-/// One rule's own fields, and what any rule may carry.
+/// The schema of a rule: its own fields, and those that every rule may have.
 pub(crate) fn rule<T: JsonSchema>(name: &str) -> Value {
     let mut schema = schema_of::<T>();
     schema.remove("$schema");

@@ -26,7 +26,7 @@ fn a_policy_reads_back_with_every_field_set() {
 }
 
 #[test]
-fn what_the_pages_leave_open_is_said_to_be_assumed() {
+fn numbers_that_no_page_states_are_marked_as_assumed() {
     use RuleName::{Charset, Composition, Length, Repetition};
     let assumed = |product| -> Vec<RuleName> {
         let policy = Policy::shipped(product);
@@ -96,7 +96,7 @@ fn a_schema_reference_is_allowed() {
 }
 
 #[test]
-fn what_is_needed_of_a_person() {
+fn needed_parts_of_an_identity() {
     use IdentityField::{EmailPrefix, NamePinyin, Phone, Username, Words};
     let all = [Username, Phone, EmailPrefix, NamePinyin, Words];
     assert_eq!(Policy::shipped(Product::Eiam).identity_fields(), all);
@@ -106,7 +106,7 @@ fn what_is_needed_of_a_person() {
 }
 
 #[test]
-fn every_shipped_row_is_asked_for_in_every_language() {
+fn every_shipped_rule_has_a_sentence_in_every_language() {
     for product in Product::ALL {
         let policy = Policy::shipped(product);
         for entry in policy.rules() {

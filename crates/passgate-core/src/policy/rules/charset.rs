@@ -12,12 +12,12 @@ use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, push, shape};
 use crate::text::{Span, Text, VISIBLE};
 use crate::verdict::{Code, PackedViolation};
 
-/// The characters a password may be made of.
+/// The characters that a password may contain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Charset {
-    /// The symbols allowed: a list of ASCII symbols, or `any` for every visible character that
-    /// is no letter, digit or space. None where absent.
+    /// The symbols allowed: a list of ASCII symbols, or `any` for every visible character that is not a
+    /// letter, a digit or a space. If absent, no symbol is allowed.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub symbols: String,
@@ -56,7 +56,7 @@ impl Charset {
         }
     }
 
-    /// The classes that it has characters of.
+    /// The classes of which it allows characters.
     pub(crate) fn classes(&self) -> ClassSet {
         let has = |class: &Class| {
             VISIBLE.map(char::from).any(|character| class.has(character) && self.allows(character))
@@ -64,7 +64,7 @@ impl Charset {
         Class::ALL.iter().copied().filter(has).collect()
     }
 
-    /// Whether it takes no character beyond ASCII.
+    /// Whether it allows only ASCII characters.
     pub(crate) fn is_ascii(&self) -> bool {
         self.letters != Letters::Any && !self.any_symbol()
     }
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_such_character_is_named() {
+    fn the_kind_of_the_first_unsupported_character() {
         use CharacterKind::{
             BidiControl, Control, Emoji, FullWidth, IdeographicSpace, Other, OtherScript, SmartPunctuation,
             Space, ZeroWidth,

@@ -1,4 +1,4 @@
-//! Not a password many people use (EIAM `PWD.0006` 该密码为弱密码).
+//! Passwords that many people use (EIAM `PWD.0006` 该密码为弱密码).
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::weak::{self, Stem, WeakList};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Common {
-    /// The treatment of a pattern such as `Huawei@123` or `1qaz@WSX3edc`: a listed word in disguise (also in
+    /// The treatment of a pattern such as `Huawei@123` or `1qaz@WSX3edc`: a disguised listed word (also in
     /// full-width or similar characters), a keyboard walk, a sequence, a repetition, a date, a number that
     /// sounds like words.
     #[cfg_attr(feature = "schema", schemars(default))]
@@ -30,14 +30,14 @@ pub struct Common {
 }
 
 impl Common {
-    /// The fields whose words are stems.
+    /// The fields whose words count as stems of patterns.
     pub(crate) fn stems(&self) -> FieldSet {
         let stems = [IdentityField::Username, IdentityField::EmailPrefix, IdentityField::NamePinyin];
         if self.patterns == Treatment::Off { FieldSet::default() } else { stems.into() }
     }
 }
 
-/// The rule made ready for one person.
+/// The rule prepared for one person.
 pub(crate) struct PreparedCommon {
     patterns: Treatment,
     stems: FieldSet,
@@ -45,7 +45,7 @@ pub(crate) struct PreparedCommon {
 }
 
 impl PreparedCommon {
-    /// Whether the text is refused, and not only advised against.
+    /// Whether the text is refused, rather than only advised against.
     pub(crate) fn refuses(&self, units: &[u16]) -> bool {
         WeakList::shipped().is_some_and(|list| {
             Known::of(units, list).is_listed()
@@ -120,8 +120,8 @@ impl Check for PreparedCommon {
     }
 }
 
-/// What everybody's list holds, in any letter case: an entry of ours, or what needs none because it
-/// has a name.
+/// Whether a text is listed, in any letter case: it is an entry of the list, or an obvious pattern, which
+/// needs no entry.
 struct Known {
     entry: bool,
     obvious: Option<Pattern>,
@@ -141,15 +141,16 @@ impl Known {
     }
 }
 
-/// The text in lower case. It is wiped when it was looked at, and no further than it goes: wiping is
-/// most of what a short text costs.
+/// The text in lower case. Dropping it wipes the bytes, but only those that were written, because wiping is
+/// most of the cost of a short text.
 struct LowerCase {
     bytes: [u8; weak::TEXT_MAX],
     length: usize,
 }
 
 impl LowerCase {
-    /// Of a text that fits and is ASCII: no other is on a list, or a pattern but for repetition.
+    /// `None` if the text does not fit or is not ASCII. Such a text is not on the list, and its only pattern
+    /// is repetition.
     fn of(units: &[u16]) -> Option<Self> {
         let mut text = Self { bytes: [0; weak::TEXT_MAX], length: units.len() };
         for (byte, unit) in text.bytes.get_mut(..units.len())?.iter_mut().zip(units) {
@@ -163,7 +164,7 @@ impl LowerCase {
     fn like(units: &[u16]) -> Option<Self> {
         let mut text = Self { bytes: [0; weak::TEXT_MAX], length: 0 };
         for character in decode(units).filter(|character| !is_passed_over(*character)) {
-            // The written bytes are counted, because dropping the value wipes that many.
+            // Counts the bytes that were written, because dropping the value wipes that many.
             *text.bytes.get_mut(text.length)? = ascii_of(character)?.to_ascii_lowercase();
             text.length = text.length.saturating_add(1);
         }
@@ -289,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn what_everybodys_list_holds_is_refused_whatever_the_other_rules_are() {
+    fn listed_passwords_are_refused_whatever_the_other_rules_are() {
         use Pattern::{Date, Repeat, Sequence, Walk};
         let long = "7".repeat(8_000);
         for patterns in ["advise", "refuse", "off"] {

@@ -1,4 +1,4 @@
-//! How many kinds of character (EIAM `PWD.0005`; Feishu 字母、数字和符号，至少三选二).
+//! The required number of character classes (EIAM `PWD.0005`; Feishu 字母、数字和符号，至少三选二).
 
 use std::sync::Arc;
 
@@ -13,13 +13,13 @@ use crate::text::strings::numbered;
 use crate::text::{Span, Text};
 use crate::verdict::{Code, PackedViolation};
 
-/// A minimum number of the listed classes.
+/// Requires a minimum number of the listed classes.
 ///
-/// The class of a visible ASCII character is certain. The vendors' pages leave all others open (a space, a
-/// Han character, a full-width form, an emoji, a letter or digit of another script): a vendor may ignore
-/// them, or count them as symbols, or as the letters or digits that they are, but all of one kind alike. The
-/// rule is met if every such reading finds enough classes, and unmet if none does. Otherwise only the vendor
-/// knows, and the row is unsure.
+/// The class of a visible ASCII character is certain. The vendors' pages do not classify any other (a space,
+/// a Han character, a full-width form, an emoji, a letter or digit of another script): a vendor may ignore
+/// them, or count them as symbols, or as the letters or digits that they are, but counts all of one kind
+/// alike. The rule is met if every such reading finds enough classes, and unmet if none does. Otherwise only
+/// the vendor knows, and the row is unsure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Composition {
@@ -27,10 +27,10 @@ pub struct Composition {
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<Class>"))]
     pub classes: WordList<Class>,
-    /// The number of classes that are needed.
+    /// The number of classes that are required.
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub at_least: u32,
-    /// The number of characters that a class needs to count. The default is 1.
+    /// The number of characters that a class needs in order to count. The default is 1.
     #[serde(skip_serializing_if = "is_one")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1), default = "one"))]
     pub each: u32,
@@ -59,27 +59,27 @@ impl Class {
     }
 }
 
-/// How many characters there are of each class that no other contains: lower, upper, digit, symbol.
+/// The number of characters of each disjoint class: lower, upper, digit, symbol.
 type Counts = [u32; 4];
 const LOWER: usize = 0;
 const UPPER: usize = 1;
 const DIGIT: usize = 2;
 const SYMBOL: usize = 3;
 
-/// The characters that the pages leave open, by what each may be beside a symbol and nothing at all.
-/// Those of one kind are read alike.
+/// The number of characters that the pages do not classify, by what each kind may count as, apart from
+/// symbols and nothing. All characters of one kind are read alike.
 #[derive(Default)]
 struct Open {
     lower: u32,
     upper: u32,
-    /// Letters without case: lower or upper.
+    /// Letters without case, which count as lower or as upper.
     letters: u32,
     digits: u32,
     others: u32,
 }
 
 impl Open {
-    /// How many ways there are to read them.
+    /// The number of ways to read them.
     const READINGS: u32 = 1 << 5;
 
     const fn add(&mut self, category: Category) {
@@ -93,8 +93,8 @@ impl Open {
         *counter = counter.saturating_add(1);
     }
 
-    /// The counts with these characters, each kind as this reading has it: a bit says whether it is
-    /// symbols.
+    /// Adds these characters to the counts by one reading. A bit of the reading says whether a kind counts as
+    /// symbols; bit 3, whether letters without case count as lower.
     fn read(&self, mut counts: Counts, reading: u32) -> Counts {
         let is = |bit: u32| reading & 1_u32.wrapping_shl(bit) != 0;
         for (symbols, own, many) in [
@@ -113,12 +113,12 @@ impl Open {
 }
 
 impl Composition {
-    /// The rule as it can be met with characters of these classes.
+    /// The rule restricted to characters of these classes.
     pub(crate) fn within(&self, classes: ClassSet) -> Self {
         Self { classes: self.classes.only(classes), ..self.clone() }
     }
 
-    /// The classes that are not there.
+    /// The classes with too few characters.
     pub(crate) fn missing(&self, counts: Counts) -> ClassSet {
         let [lower, upper, digit, symbol] = counts;
         let is_missing = |class: &Class| {
@@ -134,7 +134,7 @@ impl Composition {
         self.classes.iter().filter(is_missing).collect()
     }
 
-    /// How many classes are there where these are missing.
+    /// The number of classes that are found, if these are missing.
     pub(crate) const fn found(&self, missing: ClassSet) -> u32 {
         self.classes.len().saturating_sub(missing.len()) as u32
     }
@@ -209,7 +209,7 @@ impl Check for Composition {
         if found >= self.at_least {
             return Verdict::Met;
         }
-        // An optional member is packed as its number plus one, and as 0 if it is absent.
+        // An optional member is packed as its number plus 1, and as 0 if it is absent.
         let each = if self.each > 1 { self.each.saturating_add(1) } else { 0 };
         let members = [self.at_least, found, u32::from(missing.bits()), each];
         let violation = PackedViolation::of_members(Code::TooFewClasses, &members);
@@ -245,7 +245,7 @@ mod tests {
             (feishu, "ab1密é　👍", Met),
             (feishu, "abcdEFGH", Unmet(1, vec![Digit, Symbol])),
             (feishu, "", Unmet(0, vec![Letter, Digit, Symbol])),
-            // One kind is one class, whichever it is.
+            // One kind of character is one class, whichever it is.
             (feishu, "密码密码密码密码", Unmet(0, vec![Letter, Digit, Symbol])),
             (feishu, "        ", Unmet(0, vec![Letter, Digit, Symbol])),
             (feishu, "，。、！？…“”", Unmet(0, vec![Letter, Digit, Symbol])),
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_rule_asks_for() {
+    fn sentences_for_the_rule() {
         for (least, each, asked) in [
             (2, 1, "Contains letters and digits"),
             (1, 1, "At least 1 of these: letters, digits"),

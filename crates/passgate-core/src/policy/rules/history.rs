@@ -1,4 +1,4 @@
-//! Not a password used before (EIAM `PWD.0007` 不允许使用历史密码). Only the vendor knows.
+//! Passwords used before (EIAM `PWD.0007` 不允许使用历史密码). Only the vendor knows them.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::phrases::{Sentence, Values};
 use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, shape};
 use crate::text::{Span, Text};
 
-/// The vendor refuses earlier passwords. Only the vendor has them.
+/// The vendor refuses earlier passwords, which only the vendor knows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct History {}
@@ -47,7 +47,7 @@ mod tests {
     use crate::policy::rules::table::{Verdict, judge, rule};
 
     #[test]
-    fn nobody_knows_but_the_vendor() {
+    fn the_row_is_always_unsure() {
         let history = rule(r#"{"rule":"history"}"#).unwrap();
         assert_eq!(judge(&history, &Identity::default(), "abcd*efg").0, Verdict::Unsure(None));
         assert_eq!(rule(r#"{"rule":"history","count":5}"#).unwrap_err().path, "count");

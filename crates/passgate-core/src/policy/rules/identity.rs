@@ -1,9 +1,9 @@
-//! Nothing about the person (EIAM `PWD.0009` 密码中不允许包含:用户名、手机号、邮箱前缀、姓名拼音).
+//! Personal data in passwords (EIAM `PWD.0009` 密码中不允许包含:用户名、手机号、邮箱前缀、姓名拼音).
 //!
-//! The page names whole words: the user name, the phone number, what stands before the `@` of an
-//! e-mail address, the full name in pinyin. A password that contains one of them, in either letter
-//! case, is refused. Whether the vendor looks for more (a given name first, initials, the end of a
-//! phone number, look-alikes) is on no page: [`IdentityRule::wider`] says what becomes of it.
+//! The page names whole words: the user name, the phone number, the part before the `@` of an e-mail address,
+//! and the full name in pinyin. A password that contains one of them, in either letter case, is refused. No
+//! page says whether the vendor looks for more (a given name first, initials, the end of a phone number,
+//! look-alikes); [`IdentityRule::wider`] decides about such forms.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, merge, shape};
 use crate::text::{Span, Text};
 use crate::verdict::{Code, PackedViolation};
 
-/// The personal data that a password may not contain. The company's words in the identity always count.
+/// The personal data that a password must not contain. The company's words in the identity always count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct IdentityRule {
@@ -38,12 +38,12 @@ pub struct IdentityRule {
 }
 
 impl IdentityRule {
-    /// The fields asked for.
+    /// The fields that the policy names.
     fn asked(&self) -> FieldSet {
         self.fields.iter().collect()
     }
 
-    /// The fields whose words are looked for: the company's own always are.
+    /// The fields whose words are searched for. Company words always are.
     pub(crate) fn wanted(&self) -> FieldSet {
         let mut fields = self.asked();
         fields.insert(IdentityField::Words);
@@ -51,7 +51,7 @@ impl IdentityRule {
     }
 }
 
-/// The rule made ready for one person.
+/// The rule prepared for one person.
 pub(crate) struct PreparedIdentity {
     person: Arc<Person>,
     asked: FieldSet,
@@ -60,8 +60,8 @@ pub(crate) struct PreparedIdentity {
 }
 
 impl PreparedIdentity {
-    /// The fields that cannot be compared: those that are asked for and not known, and those of which
-    /// something cannot be read.
+    /// The fields that cannot be compared: those that the policy names and that are unknown, and those that
+    /// are not searched for completely.
     fn unclear(&self) -> FieldSet {
         let mut unclear = self.person.unclear;
         if self.advises() {
@@ -72,17 +72,17 @@ impl PreparedIdentity {
         unclear
     }
 
-    /// Whether a text in which nothing is found satisfies the rule for certain.
+    /// Whether a text in which nothing is found certainly satisfies the rule.
     pub(crate) fn is_complete(&self) -> bool {
         self.unclear().is_empty()
     }
 
-    /// The person, for the one pass.
+    /// The person, for the fast path.
     pub(crate) fn person(&self) -> &Person {
         &self.person
     }
 
-    /// Whether forms that no page names are refused as well.
+    /// Whether forms that no page names are refused too.
     pub(crate) fn refuses_wider(&self) -> bool {
         self.wider == Treatment::Refuse
     }
@@ -92,7 +92,7 @@ impl PreparedIdentity {
         self.wider != Treatment::Off
     }
 
-    /// Whether the text, as it is typed, contains a form that the page names.
+    /// Whether the text contains, as typed, a form that the page names.
     #[inline(never)]
     pub(crate) fn states(&self, units: &[u16]) -> bool {
         self.person.states(units, self.wanted)

@@ -1,4 +1,4 @@
-//! What every rule is: a part of a document, what it asks for in words, and how it judges a text.
+//! The interface of every rule: its document, its sentence and its check.
 
 use std::sync::Arc;
 
@@ -9,68 +9,68 @@ use crate::policy::Limit;
 use crate::text::{Span, Text};
 use crate::verdict::PackedViolation;
 
-/// A rule of a policy. What has a default is for the few rules that need it.
+/// A rule of a policy. The defaults fit most rules.
 pub(crate) trait RuleKind: Sized {
-    /// The fields of its document, made by [`shape`].
+    /// The fields of its document, as returned by [`shape`].
     const SHAPE: Shape;
-    /// Whether no text is ever refused by it.
+    /// Whether it never refuses a text.
     const NEVER_REFUSES: bool = false;
     /// The data it prepares once for each person; `()` if it does not depend on the person.
     type Prepared;
 
-    /// Reads it from its document, possible or not.
+    /// Reads it from its document, without checking that it can be satisfied.
     fn read(record: &Record<'_>) -> Result<Self, Fault>;
 
-    /// Refuses what is impossible by itself.
+    /// Rejects a rule that is impossible by itself.
     fn validate(&self) -> Result<(), Fault> {
         Ok(())
     }
 
-    /// What it asks for: a sentence, and what that is filled with.
+    /// What it requires: a sentence, and the values for its placeholders.
     fn ask<'r>(&'r self, values: &mut Values<'r>) -> Sentence;
 
-    /// Makes it ready for a person; `person` is the same one, made ready for the rules of the policy.
+    /// Prepares it for a person. `person` is the same person, prepared for all rules of the policy.
     fn prepare(&self, identity: &Identity, person: &Arc<Person>) -> Self::Prepared;
 
-    /// The check of the rule made ready.
+    /// The check of the prepared rule.
     fn check<'c>(&'c self, prepared: &'c Self::Prepared) -> &'c dyn Check;
 
-    /// Whether a text that it does not refuse satisfies it for certain.
+    /// Whether a text that it does not refuse certainly satisfies it.
     fn is_complete(_prepared: &Self::Prepared) -> bool {
         true
     }
 
-    /// What it reads of an identity, beside what other rules read.
+    /// The fields of an identity that it needs, in addition to those that other rules need.
     fn reads(&self) -> FieldSet {
         FieldSet::default()
     }
 
-    /// The fields of the person whose words it looks for.
+    /// The fields of the person whose words it searches for.
     fn looks_for(&self) -> FieldSet {
         FieldSet::default()
     }
 
-    /// How many readings of each character of a name it asks for.
+    /// The number of readings that it tries for each character of a name, if it specifies one.
     fn readings(&self) -> Option<usize> {
         None
     }
 
-    /// The most characters it allows.
+    /// The maximum number of characters that it allows.
     fn longest(&self) -> Option<u32> {
         None
     }
 
-    /// The limit of its own that a violation reports, if there can be such a policy.
+    /// The limit that a violation states, if it belongs to this rule and is plausible.
     fn limit_in(&self, _violation: PackedViolation) -> Option<Limit> {
         None
     }
 
-    /// Whether the limit is one of its own and certainly forbids the text.
+    /// Whether the limit belongs to this rule and certainly forbids the text.
     fn forbids_by(&self, _limit: Limit, _text: &Text<'_>) -> bool {
         false
     }
 
-    /// The rule with this limit, where it is one of its own, is stricter and leaves anything.
+    /// The rule with this limit, if the limit belongs to this rule, is stricter and can be satisfied.
     fn tightened_by(&self, _limit: Limit) -> Option<Self> {
         None
     }
@@ -80,33 +80,33 @@ pub(crate) trait RuleKind: Sized {
         None
     }
 
-    /// The members that this rule has and that only an edge writes, from a vendor's refusals.
+    /// The members of this rule that only an edge writes, from a vendor's refusals.
     fn learned(&self) -> Vec<&'static str> {
         Vec::new()
     }
 
-    /// The rule that reports this limit, too, under the same conditions.
+    /// The rule with this limit added to its reported limits, under the same conditions.
     fn reporting_limit(&self, _limit: Limit) -> Option<Self> {
         None
     }
 }
 
-/// The shape of a rule: its own fields, and what any rule may carry.
+/// The shape of a rule: its own fields, and those that every rule may have.
 pub(crate) const fn shape(must: &[Field], may: &[Field]) -> Shape {
     Shape::new(must, may).or(&[Field::Rule, Field::Advice, Field::Source])
 }
 
-/// What a rule says of a text.
+/// The result of a rule for a text.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Met,
     Unmet(PackedViolation),
-    /// Not decided here; the violation is what it may turn out to be.
+    /// Not decided here. The violation is the one that the vendor may find.
     Unsure(Option<PackedViolation>),
 }
 
 impl Verdict {
-    /// The same by a limit that is only reported.
+    /// The verdict of a limit that is only reported: unmet becomes unsure.
     pub(crate) fn reported(self) -> Self {
         match self {
             Self::Unmet(violation) => Self::Unsure(Some(violation)),
@@ -114,7 +114,7 @@ impl Verdict {
         }
     }
 
-    /// The same; of the classes that are missing, only these are named.
+    /// The same verdict, in which the missing classes are restricted to these.
     pub(crate) fn of_classes(mut self, classes: ClassSet) -> Self {
         if let Self::Unmet(violation) | Self::Unsure(Some(violation)) = &mut self {
             violation.keep_missing(classes);
@@ -123,12 +123,12 @@ impl Verdict {
     }
 }
 
-/// Memory that is used again for every text, so that a keystroke allocates nothing.
+/// Buffers that are reused for every text, so that a keystroke allocates nothing.
 #[derive(Default)]
 pub(crate) struct Scratch {
     pub(crate) numbers: Vec<u32>,
     pub(crate) traces: Vec<Trace>,
-    /// A copy of the text in UTF-8; wiped by who made it.
+    /// A copy of the text in UTF-8. The function that writes it also wipes it.
     pub(crate) copy: String,
 }
 
@@ -138,8 +138,8 @@ impl Scratch {
     }
 }
 
-/// A rule made ready: pure, and linear in the length of the text.
+/// A prepared rule. Its check has no side effects and takes time linear in the length of the text.
 pub(crate) trait Check {
-    /// Judges the text; pushes the ranges at fault, in order and apart from each other.
+    /// Judges the text. Adds the ranges at fault to `spans`, in order and without overlaps.
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, scratch: &mut Scratch) -> Verdict;
 }

@@ -1,4 +1,4 @@
-//! How many characters (EIAM `PWD.0002` 密码长度为{0}~{1}个字符; Feishu 不少于8个字符).
+//! The length of a password (EIAM `PWD.0002` 密码长度为{0}~{1}个字符; Feishu 不少于8个字符).
 
 use std::sync::Arc;
 
@@ -17,19 +17,19 @@ use crate::verdict::{Code, PackedViolation};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Length {
-    /// The fewest characters allowed; at least 1.
+    /// The minimum number of characters; at least 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub min: Option<u32>,
-    /// The most characters allowed; at least 1.
+    /// The maximum number of characters; at least 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub max: Option<u32>,
-    /// What a character is.
+    /// What counts as one character.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub unit: Unit,
-    /// What refusals have reported of the vendor's own limits. A text that is within the rule and outside
-    /// of these is unsure.
+    /// The vendor's own limits that refusals have reported. A text within the rule but outside of these is
+    /// unsure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported: Option<LengthBounds>,
     /// The document's limits, if the vendor reported limits that contradict them. The vendor's limits then
@@ -38,7 +38,7 @@ pub struct Length {
     pub documented: Option<LengthBounds>,
 }
 
-/// Limits of a length beside those of its rule.
+/// Limits of a length in addition to those of its rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(
     feature = "schema",
@@ -46,11 +46,11 @@ pub struct Length {
     schemars(deny_unknown_fields, extend("minProperties" = 1))
 )]
 pub struct LengthBounds {
-    /// The fewest characters; at least 1.
+    /// The minimum number of characters; at least 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub min: Option<u32>,
-    /// The most characters; at least 1.
+    /// The maximum number of characters; at least 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub max: Option<u32>,
@@ -75,26 +75,26 @@ impl Length {
         }
     }
 
-    /// Its own limits and those reported, the stricter of each.
+    /// The rule's own limits and the reported ones, the stricter of each.
     pub fn strictest(&self) -> (Option<u32>, Option<u32>) {
         let (min, max) = self.reported.map_or((None, None), |reported| (reported.min, reported.max));
         stricter((self.min, self.max), (min, max))
     }
 
-    /// Whether the text is outside of these limits whatever a character is.
+    /// Whether the text is outside of these limits in every unit that a character may be.
     pub(crate) fn forbids(&self, min: Option<u32>, max: Option<u32>, text: &Text<'_>) -> bool {
         let verdict = within(text, self.unit, min, max, &mut Vec::new(), &mut String::new());
         !text.is_empty() && matches!(verdict, Verdict::Unmet(_))
     }
 
-    /// The rule with these limits, where they are stricter and leave anything.
+    /// The rule with these limits, if they are stricter and can be satisfied.
     pub(crate) fn tightened(&self, min: Option<u32>, max: Option<u32>) -> Option<Self> {
         let (min, max) = stricter((self.min, self.max), (min, max));
         let rule = Self { min, max, ..*self };
         (rule != *self && possible(min, max).is_ok()).then_some(rule)
     }
 
-    /// The rule with these limits instead of its own, where no length is within both.
+    /// The rule with these limits in place of its own, if no length is within both.
     pub(crate) fn replaced(&self, min: Option<u32>, max: Option<u32>) -> Option<Self> {
         let own = LengthBounds { min: self.min, max: self.max };
         let (both_min, both_max) = stricter((self.min, self.max), (min, max));
@@ -103,7 +103,7 @@ impl Length {
         is_contradiction.then_some(Self { min, max, unit: self.unit, reported: None, documented })
     }
 
-    /// The rule that reports these limits, too, where they are stricter than it and leave anything.
+    /// The rule with these limits added to its reported limits, if they are stricter and can be satisfied.
     pub(crate) fn reporting(&self, min: Option<u32>, max: Option<u32>) -> Option<Self> {
         let reported = self.reported.map_or((None, None), |reported| (reported.min, reported.max));
         let (min, max) = stricter(reported, (min, max));
@@ -236,7 +236,7 @@ fn within(
 ) -> Verdict {
     let fewest = min.unwrap_or(0) as usize;
     let most = max.map_or(usize::MAX, |max| max as usize);
-    // Counting graphemes costs the most, and beyond both numbers it says nothing more.
+    // Counting graphemes is the most expensive, and counting beyond both limits does not change the result.
     let enough = max.map_or(fewest, |_| most.saturating_add(1)).max(fewest);
     let (mut short, mut long, mut inside) = (false, false, false);
     let mut count = |characters: usize| {
@@ -265,7 +265,7 @@ fn within(
             }
             PackedViolation::of(Code::TooLong, max.unwrap_or(0))
         }
-        // Too short in one unit and too long in another: seven Han characters of eight to eighteen.
+        // Too short in one unit and too long in another: seven Han characters against 8 to 18.
         (true, true) => PackedViolation::wrong_length((min, max), (None, None)),
     };
     if inside { Verdict::Unsure(Some(violation)) } else { Verdict::Unmet(violation) }

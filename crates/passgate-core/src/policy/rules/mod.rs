@@ -1,5 +1,5 @@
-//! The rules, one file each: what the document says, what makes it impossible, what it asks for, how it is
-//! checked. [`rules`] lists them; what concerns all of them is made of that list.
+//! The rules, one file each: its document, its validation, its sentence and its check. [`rules`] lists them;
+//! the code that concerns all of them is generated from that list.
 
 mod charset;
 mod common;
@@ -39,7 +39,7 @@ pub(crate) use kind::{Check, RuleKind, Scratch, Verdict, shape};
 pub(crate) use spans::{merge, push};
 pub(crate) use username::PreparedUsername;
 
-/// Makes one type of all rules, and hands each call on to the rule it is for.
+/// Generates one type of all rules, which forwards each call to the rule.
 macro_rules! one_type {
     ($($(#[$meta:meta])* $Rule:ident($Type:path) = $name:literal,)+) => {
         /// One rule of a policy, as its document states it.
@@ -50,12 +50,12 @@ macro_rules! one_type {
             $($(#[$meta])* #[serde(rename = $name)] $Rule($Type),)+
         }
 
-        /// What a rule needs of one person.
+        /// The data that a rule prepared for one person.
         pub(crate) enum Prepared {
             $($Rule(<$Type as RuleKind>::Prepared),)+
         }
 
-        /// A rule as a document: its name says which fields it has.
+        /// A rule as a document. Its name selects its fields.
         pub(crate) static RULE: Document = Document {
             tag: Some((Field::Rule, RuleName::VOCABULARY)),
             strict: true,
@@ -69,7 +69,8 @@ macro_rules! one_type {
         }
 
         impl Rule {
-            /// The rule of a [`RULE`], possible or not. No document names the vendor's own row.
+            /// Reads a rule from a record of [`RULE`], without validating it. No document names the vendor's
+            /// own row.
             pub(crate) fn read(record: &Record<'_>) -> Result<Self, Fault> {
                 Ok(match RuleName::of(record.tag).unwrap_or(RuleName::Vendor) {
                     $(RuleName::$Rule => Self::$Rule(<$Type as RuleKind>::read(record)?),)+
@@ -77,17 +78,17 @@ macro_rules! one_type {
                 })
             }
 
-            /// The row this rule is.
+            /// The name of the rule, and of its row.
             pub const fn name(&self) -> RuleName {
                 match self { $(Self::$Rule(_) => RuleName::$Rule,)+ }
             }
 
-            /// Refuses what is impossible by itself.
+            /// Rejects a rule that is impossible by itself.
             pub(crate) fn validate(&self) -> Result<(), Fault> {
                 match self { $(Self::$Rule(rule) => rule.validate(),)+ }
             }
 
-            /// What it asks for, before anything is typed.
+            /// What the rule requires, before anything is typed.
             ///
             /// ```
             /// use passgate_core::{Locale, Policy};
@@ -103,22 +104,22 @@ macro_rules! one_type {
                 values.say(sentence, locale)
             }
 
-            /// The members that this rule has and that only an edge writes, from a vendor's refusals.
+            /// The members of this rule that only an edge writes, from a vendor's refusals.
             pub fn learned(&self) -> Vec<&'static str> {
                 match self { $(Self::$Rule(rule) => rule.learned(),)+ }
             }
 
-            /// Whether no text is ever refused by it.
+            /// Whether it never refuses a text.
             pub(crate) const fn never_refuses(&self) -> bool {
                 match self { $(Self::$Rule(_) => <$Type as RuleKind>::NEVER_REFUSES,)+ }
             }
 
-            /// Makes it ready for a person; `person` is the same one, made ready for these rules.
+            /// Prepares it for a person. `person` is the same person, prepared for all rules of the policy.
             pub(crate) fn prepare(&self, identity: &Identity, person: &Arc<Person>) -> Prepared {
                 match self { $(Self::$Rule(rule) => Prepared::$Rule(rule.prepare(identity, person)),)+ }
             }
 
-            /// What it reads of an identity.
+            /// The fields of an identity that it needs.
             pub(crate) fn reads(&self) -> FieldSet {
                 match self { $(Self::$Rule(rule) => rule.reads(),)+ }
             }
@@ -131,48 +132,48 @@ macro_rules! one_type {
                 match self { $(Self::$Rule(rule) => rule.readings(),)+ }
             }
 
-            /// The most characters it allows.
+            /// The maximum number of characters that it allows.
             pub(crate) fn longest(&self) -> Option<u32> {
                 match self { $(Self::$Rule(rule) => RuleKind::longest(rule),)+ }
             }
 
-            /// The limit of its own that a violation reports, if there can be such a policy.
+            /// The limit that a violation states, if it belongs to this rule and is plausible.
             pub(crate) fn limit_in(&self, violation: PackedViolation) -> Option<Limit> {
                 match self { $(Self::$Rule(rule) => rule.limit_in(violation),)+ }
             }
 
-            /// Whether the limit is one of its own and certainly forbids the text.
+            /// Whether the limit belongs to this rule and certainly forbids the text.
             pub(crate) fn forbids(&self, limit: Limit, text: &Text<'_>) -> bool {
                 match self { $(Self::$Rule(rule) => rule.forbids_by(limit, text),)+ }
             }
 
-            /// The rule with this limit, where it is one of its own, is stricter and leaves anything.
+            /// The rule with this limit, if the limit belongs to this rule, is stricter and can be satisfied.
             pub(crate) fn tightened(&self, limit: Limit) -> Option<Self> {
                 match self { $(Self::$Rule(rule) => rule.tightened_by(limit).map(Self::$Rule),)+ }
             }
 
-            /// The rule with this limit instead of its own, where the two leave nothing together.
+            /// The rule with this limit in place of its own, if no text satisfies both.
             pub(crate) fn replaced(&self, limit: Limit) -> Option<Self> {
                 match self { $(Self::$Rule(rule) => rule.replaced_by(limit).map(Self::$Rule),)+ }
             }
 
-            /// The rule that reports this limit, too, under the same conditions.
+            /// The rule with this limit added to its reported limits, under the same conditions.
             pub(crate) fn reporting(&self, limit: Limit) -> Option<Self> {
                 match self { $(Self::$Rule(rule) => rule.reporting_limit(limit).map(Self::$Rule),)+ }
             }
         }
 
         impl Prepared {
-            /// Whether a text that the rule does not refuse satisfies it for certain.
+            /// Whether a text that the rule does not refuse certainly satisfies it.
             pub(crate) fn is_complete(&self) -> bool {
                 match self { $(Self::$Rule(prepared) => <$Type as RuleKind>::is_complete(prepared),)+ }
             }
 
-            /// The check of the rule this was made of.
+            /// The check of the rule that this was prepared for.
             pub(crate) fn check<'c>(&'c self, rule: &'c Rule) -> &'c dyn Check {
                 match (rule, self) {
                     $((Rule::$Rule(rule), Self::$Rule(prepared)) => rule.check(prepared),)+
-                    // Not made of this rule: nothing is known.
+                    // Prepared for another rule: nothing is known.
                     _ => &History {},
                 }
             }
@@ -181,7 +182,7 @@ macro_rules! one_type {
 }
 rules!(one_type);
 
-/// A person as these rules ask for one; nothing is made ready that none of them needs.
+/// Prepares a person for these rules. Only the words that some rule needs are prepared.
 pub(crate) fn person<'r>(rules: impl Iterator<Item = &'r Rule>, identity: &Identity) -> Arc<Person> {
     let (mut fields, mut depth) = (FieldSet::default(), READINGS);
     for rule in rules {

@@ -1,4 +1,4 @@
-//! Not the same character too often (EIAM `PWD.0008` 密码中最大字符重复数不能超过{0}个).
+//! Repeated characters (EIAM `PWD.0008` 密码中最大字符重复数不能超过{0}个).
 
 use std::sync::Arc;
 
@@ -20,23 +20,23 @@ pub struct Repetition {
     /// What is counted.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub count: Count,
-    /// The most allowed; at least 1.
+    /// The maximum; at least 1.
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub max: u32,
-    /// Whether `a` and `A` are two characters.
+    /// Whether `a` and `A` are different characters.
     #[cfg_attr(feature = "schema", schemars(default = "yes"))]
     pub case_sensitive: bool,
-    /// What refusals have reported of the vendor's own number. A text that is within the rule and beyond
-    /// this is unsure.
+    /// The vendor's own maximum that refusals have reported. A text within the rule but beyond this is
+    /// unsure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported: Option<ReportedRepetition>,
 }
 
-/// The number of a repetition as refusals reported it.
+/// A maximum of a repetition that refusals have reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct ReportedRepetition {
-    /// The most allowed; at least 1.
+    /// The maximum; at least 1.
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub max: u32,
 }
@@ -49,29 +49,29 @@ const fn yes() -> bool {
 }
 
 impl Repetition {
-    /// Its own number, or the one reported where that is smaller.
+    /// The rule's own maximum, or the reported one if it is smaller.
     pub fn strictest(&self) -> u32 {
         self.reported.map_or(self.max, |reported| self.max.min(reported.max))
     }
 
-    /// Whether the text is beyond this number.
+    /// Whether the text exceeds this maximum.
     pub(crate) fn forbids(&self, max: u32, text: &Text<'_>) -> bool {
         let rule = Self { max, reported: None, ..*self };
         rule.judge(text, &mut Vec::new(), &mut Scratch::default()) != Verdict::Met
     }
 
-    /// The rule with this number, where it is smaller.
+    /// The rule with this maximum, if it is smaller.
     pub(crate) fn tightened(&self, max: u32) -> Option<Self> {
         (max < self.max).then_some(Self { max, ..*self })
     }
 
-    /// The rule that reports this number, too, where it is smaller than all it has.
+    /// The rule with this reported maximum, if it is smaller than every other maximum of the rule.
     pub(crate) fn reporting(&self, max: u32) -> Option<Self> {
         let reported = Some(ReportedRepetition { max });
         (max < self.strictest()).then_some(Self { reported, ..*self })
     }
 
-    /// How long a text of this charset can be; nothing where there is no end.
+    /// The maximum length of a text of this charset; `None` if it is unlimited.
     pub(crate) fn longest(&self, charset: &Charset) -> Option<u32> {
         let is_allowed = |character: &char| {
             charset.allows(*character) && (self.case_sensitive || !character.is_ascii_uppercase())
@@ -85,7 +85,7 @@ impl Repetition {
         }
     }
 
-    /// Two characters with the same key are the same.
+    /// The key of a character. Characters with equal keys count as the same.
     const fn key(&self, place: &Place) -> u32 {
         let character = place.character;
         (if self.case_sensitive { character } else { character.to_ascii_lowercase() }) as u32
@@ -115,7 +115,7 @@ impl Repetition {
         for place in text.places() {
             let key = self.key(&place);
             let first = keys.partition_point(|other| *other < key);
-            // In order, so it stands too often if it still stands so much further on.
+            // The keys are sorted: it occurs more than `max` times if it is also `max` positions further on.
             if keys.get(first.saturating_add(max as usize)) == Some(&key) {
                 push(spans, begin, place.span());
             }
@@ -144,7 +144,8 @@ fn end_run(max: u32, span: Span, length: u32, spans: &mut Vec<Span>) {
     }
 }
 
-/// Heap sort: no slower on any text than on another, and a tenth of the code of the library's sort.
+/// Heap sort: its time does not depend on the order of the text, and it takes a tenth of the code of the
+/// standard library's sort.
 fn sort(keys: &mut [u32]) {
     for top in (0..keys.len() >> 1).rev() {
         sink(keys, top);
@@ -158,7 +159,7 @@ fn sort(keys: &mut [u32]) {
     }
 }
 
-/// Moves a key down until none below it is greater.
+/// Moves a key down the heap until no key below it is greater.
 fn sink(heap: &mut [u32], mut at: usize) {
     loop {
         let left = at.wrapping_mul(2).wrapping_add(1);
@@ -266,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_in_order() {
+    fn keys_are_sorted() {
         for many in 0..40_u32 {
             let mut keys: Vec<u32> = (0..many).map(|key| key.wrapping_mul(0x9E37_79B9) >> 27).collect();
             let mut expected = keys.clone();
@@ -277,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn the_number_travels() {
+    fn the_violation_states_the_maximum() {
         let (verdict, _) =
             judge(&rule(r#"{"rule":"repetition","max":1}"#).unwrap(), &Identity::default(), "aa");
         let expected = Violation::TooRepetitive { max: Some(1), count: Some(Count::Run) };
@@ -287,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_reported_is_unsure() {
+    fn a_reported_maximum_is_unsure() {
         let too_many = |max, count| Violation::TooRepetitive { max: Some(max), count: Some(count) };
         for (count, of, texts) in [
             ("run", Count::Run, ["abcabc", "aabc", "aaabc"]),
@@ -311,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn it_only_tightens_and_forbids_what_it_counts() {
+    fn limits_only_tighten() {
         let runs = Repetition { count: Count::Run, max: 2, case_sensitive: true, reported: None };
         let totals = Repetition { count: Count::Total, ..runs };
         assert_eq!(runs.tightened(1).map(|rule| rule.max), Some(1));

@@ -1,8 +1,8 @@
-//! Ranges of a text, in order and apart from each other.
+//! Ranges of a text that are sorted and do not touch.
 
 use crate::text::Span;
 
-/// Adds the range, growing the last one of this rule where they touch or overlap.
+/// Adds a range, or extends the last range of this rule if they touch or overlap.
 pub(crate) fn push(spans: &mut Vec<Span>, begin: usize, span: Span) {
     match spans.get_mut(begin..).and_then(<[Span]>::last_mut) {
         Some(last) if span.0 <= last.1 => last.1 = last.1.max(span.1),
@@ -10,9 +10,9 @@ pub(crate) fn push(spans: &mut Vec<Span>, begin: usize, span: Span) {
     }
 }
 
-/// Puts the ranges from `begin` on in order, and those that touch or overlap into one.
+/// Sorts the ranges from `begin` on, and merges those that touch or overlap.
 pub(crate) fn merge(spans: &mut Vec<Span>, begin: usize) {
-    // Few, and nearly in order: sorting by insertion is less code than sorting in general.
+    // They are few and nearly sorted, and insertion sort is less code than a general sort.
     for end in begin.saturating_add(1)..spans.len() {
         let mut at = end;
         while let Some(before) = at.checked_sub(1).filter(|before| *before >= begin)

@@ -1,4 +1,4 @@
-//! One table per rule: a password, and what the rule says of it.
+//! For the tests of the rules: tables of passwords with the verdict of one rule.
 
 use super::{RULE, Rule, Scratch, person};
 use crate::document::{DocumentError, Node, Record, json};
@@ -6,7 +6,7 @@ use crate::identity::Identity;
 use crate::text::{Span, Text};
 use crate::verdict::Violation;
 
-/// What a rule says, in words.
+/// The verdict of a rule, with its violation unpacked.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Met,

@@ -1,5 +1,5 @@
-//! Not the username, nor the username backwards (EIAM `PWD.0003` 密码不能与用户名一致,
-//! `PWD.0004` 密码不允许使用用户名的倒写).
+//! The username, forwards or backwards, as a password (EIAM `PWD.0003` 密码不能与用户名一致, `PWD.0004`
+//! 密码不允许使用用户名的倒写).
 
 use std::sync::Arc;
 
@@ -16,14 +16,14 @@ use crate::verdict::{Code, PackedViolation};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Username {
-    /// Whether only the whole password is compared, or any part of it.
+    /// Whether only the whole password is compared, or every part of it.
     #[serde(rename = "match")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub relation: Relation,
     /// Whether the username written backwards is refused too.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub reversed: bool,
-    /// Whether letter case distinguishes them. The default ignores it, to be on the safe side.
+    /// Whether letter case matters. By default it does not, which is the safe side.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub case_sensitive: bool,
@@ -31,8 +31,8 @@ pub struct Username {
 
 #[cfg(feature = "inspect")]
 impl Username {
-    /// The spellings that are compared with a password, in small letters where letter case is ignored: the
-    /// user name with and without its domain, then backwards if that is refused too.
+    /// The spellings that are compared with a password, in lower case if letter case is ignored: the user
+    /// name with and without its domain, then backwards if that is refused too.
     pub fn spellings(&self, identity: &Identity) -> Vec<Vec<u16>> {
         let prepared = self.prepare(identity, &crate::policy::rules::person(std::iter::empty(), identity));
         let both = prepared.forward.iter().chain(&prepared.backward);
@@ -40,12 +40,12 @@ impl Username {
     }
 }
 
-/// The rule made ready for one person. A directory's user name is compared as it stands there and
-/// without the domain around it (`CORP\wangxm`, `wangxm@corp.example`): the vendor may hold either.
+/// The rule prepared for one person. The user name is compared as the directory stores it and without its
+/// domain (`CORP\wangxm`, `wangxm@corp.example`), because the vendor may store either.
 pub(crate) struct PreparedUsername {
     relation: Relation,
     case_sensitive: bool,
-    /// Whether the whole user name is known, or that there is none; not where part of it is hidden
+    /// Whether the whole user name is known, or known not to exist. `false` if part of it is hidden
     /// (`w***m`).
     is_known: bool,
     forward: Vec<Needle>,
@@ -58,17 +58,17 @@ impl PreparedUsername {
         self.relation == Relation::Equal
     }
 
-    /// Whether a text of so many UTF-16 units may be the user name.
+    /// Whether a text of this many UTF-16 units may be the user name.
     pub(crate) fn may_equal(&self, length: usize) -> bool {
         self.forward.iter().any(|spelling| spelling.units().len() == length)
     }
 
-    /// Whether it is known what to compare with.
+    /// Whether the user name to compare with is known.
     pub(crate) fn is_complete(&self) -> bool {
         self.is_known
     }
 
-    /// Adds where the first of these spellings that is in the text stands, and says whether one is.
+    /// Marks the first of these spellings that occurs in the text, and returns whether there is one.
     fn hits(&self, text: &Text<'_>, spellings: &[Needle], spans: &mut Vec<Span>) -> bool {
         let begin = spans.len();
         for spelling in spellings {
@@ -98,7 +98,7 @@ impl PreparedUsername {
     }
 }
 
-/// The user name alone, as a set.
+/// The user name alone, as a set of fields.
 const USERNAME: u32 = 1 << IdentityField::Username as u32;
 
 impl RuleKind for Username {
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_compared_with_nothing() {
+    fn an_empty_or_unknown_user_name() {
         let equal = rule(r#"{"rule":"username","reversed":true}"#).unwrap();
         let unknown =
             || Verdict::Unsure(Some(Violation::UnknownIdentity { fields: [IdentityField::Username].into() }));

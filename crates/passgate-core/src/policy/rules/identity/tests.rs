@@ -24,7 +24,7 @@ fn wang() -> Identity {
     }
 }
 
-/// Somebody who is known to have nothing that the page names.
+/// A person who is known to have nothing that the page names.
 fn none() -> Identity {
     Identity {
         username: Some(String::new()),
@@ -39,7 +39,7 @@ fn named(name: &str) -> Identity {
     Identity { name: Some(name.into()), ..none() }
 }
 
-/// What a row is, in one word.
+/// The status of the row, in one word.
 fn status(json: &str, person: &Identity, text: &str) -> &'static str {
     match judge(&rule(json).unwrap(), person, text).0 {
         Verdict::Met => "met",
@@ -57,7 +57,7 @@ fn all_are(expected: &str, person: &Identity, texts: &[&str]) {
 }
 
 #[test]
-fn what_the_page_names_is_refused() {
+fn stated_words_are_refused() {
     for (text, fields, spans) in [
         ("Wangxiaoming@13800138000", vec![Phone, NamePinyin], vec![Span(0, 12), Span(13, 24)]),
         ("x-WANGXM-1", vec![Username], vec![Span(2, 8)]),
@@ -106,7 +106,7 @@ fn a_latin_name_without_its_marks_is_a_guess() {
         ("Işık", vec!["isik"]),
         ("José", vec!["jose"]),
         ("Ana García-López", vec!["anagarcialopez", "garcialopez"]),
-        // Beside another name it is a guess as it is given, too.
+        // Beside another name it is a guess, even as written.
         ("王小明(Søren)", vec!["soeren", "Søren"]),
     ] {
         for typed in typed {
@@ -120,7 +120,7 @@ fn a_latin_name_without_its_marks_is_a_guess() {
 }
 
 #[test]
-fn a_placeholder_among_several_addresses_is_no_prefix() {
+fn a_placeholder_among_several_addresses_is_not_a_prefix() {
     let emails = Some(vec!["wangxm@corp.example; null@corp.example".into()]);
     let person = Identity { emails, ..none() };
     assert_eq!(status(ALL, &person, "Null#4kTq"), "met");
@@ -128,7 +128,7 @@ fn a_placeholder_among_several_addresses_is_no_prefix() {
 }
 
 #[test]
-fn what_only_looks_like_pinyin_is_a_guess() {
+fn names_that_only_look_like_pinyin_are_guesses() {
     for (name, typed) in [
         ("René", "rene"),
         ("Hélène", "helene"),
@@ -149,7 +149,7 @@ fn what_only_looks_like_pinyin_is_a_guess() {
 }
 
 #[test]
-fn what_no_page_names_is_a_guess() {
+fn forms_that_no_page_names_are_guesses() {
     for (text, fields, spans) in [
         ("wxm#2024", vec![NamePinyin], vec![Span(0, 3)]),
         ("Xqwxmz#2024a", vec![NamePinyin], vec![Span(2, 5)]),
@@ -190,7 +190,7 @@ fn what_no_page_names_is_a_guess() {
 }
 
 #[test]
-fn nobody_is_accused_of_nothing() {
+fn unrelated_passwords_are_met() {
     all_are(
         "met",
         &wang(),
@@ -200,7 +200,7 @@ fn nobody_is_accused_of_nothing() {
 }
 
 #[test]
-fn a_field_that_is_not_known_is_unsure() {
+fn unknown_fields_are_unsure() {
     let phone = r#"{"rule":"identity","fields":["phone"]}"#;
     let company = r#"{"rule":"identity","fields":["words"]}"#;
     let known = |json: &str| Identity::from_json(json).unwrap();
@@ -232,7 +232,7 @@ fn a_field_that_is_not_known_is_unsure() {
         };
         assert_eq!(judge(&rule(json).unwrap(), &known(person), "Kx7#mQ2$vL9p").0, expected, "{person}");
     }
-    // What is known is compared all the same.
+    // Known fields are still compared.
     let username = known(r#"{"username":"u77x"}"#);
     for (text, expected) in [("wangxiaoming#1Ab", "unknown"), ("a-u77x-b", "unmet"), ("x77u-u7-7x", "unmet")]
     {
@@ -285,8 +285,8 @@ fn long_words_of_the_company_leave_room_for_the_name() {
 }
 
 #[test]
-fn what_there_is_no_room_for_is_unsure() {
-    // Too many letters, too many different characters, too deeply nested.
+fn words_beyond_the_limits_are_unsure() {
+    // Too many letters, too many distinct characters, too many nested words.
     let word = |number: u32, length| {
         let letter =
             |place| char::from(b'a' + (number.wrapping_mul(2_654_435_761) >> (place % 28)) as u8 % 26);
@@ -309,7 +309,7 @@ fn what_there_is_no_room_for_is_unsure() {
 }
 
 #[test]
-fn the_policy_says_how_many_readings() {
+fn the_policy_sets_the_number_of_readings() {
     for (readings, expected) in [(1, "met"), (2, "unmet")] {
         let rule = format!(r#"{{"rule":"identity","fields":["name-pinyin"],"readings":{readings}}}"#);
         assert_eq!(status(&rule, &named("曾毅"), "cengyi99#"), expected, "{readings}");
@@ -317,13 +317,13 @@ fn the_policy_says_how_many_readings() {
 }
 
 #[test]
-fn only_the_fields_asked_for() {
+fn only_the_named_fields_are_compared() {
     let phone = r#"{"rule":"identity","fields":["phone"]}"#;
     assert_eq!(status(phone, &wang(), "wangxm-wangxiaoming"), "met");
 }
 
 #[test]
-fn as_many_marks_as_anybody_looks_at() {
+fn marked_ranges_are_limited() {
     let (_, spans) = judge(&rule(ALL).unwrap(), &wang(), &"wangxm ".repeat(1_000));
     assert!((8..=64).contains(&spans.len()), "{}", spans.len());
 }

@@ -29,7 +29,7 @@ fn passwords() {
 }
 
 #[test]
-fn where_the_units_disagree_nobody_knows() {
+fn disagreeing_units_are_unsure() {
     let short = |min| Verdict::Unsure(Some(Violation::TooShort { min }));
     let long = |max| Verdict::Unsure(Some(Violation::TooLong { max }));
     let family = "👨‍👩‍👧";
@@ -43,16 +43,16 @@ fn where_the_units_disagree_nobody_knows() {
         (r#""min":8"#, "密码密码密码密码".to_owned(), Verdict::Met),
         (r#""min":8,"max":18"#, "密码密码密1".to_owned(), short(8)),
         (r#""min":8,"max":18"#, "密码密码密码密码".to_owned(), long(18)),
-        // One emoji of two UTF-16 units more than the maximum in two of four.
+        // With an emoji of two UTF-16 units, the text exceeds the maximum in two of four units.
         (r#""max":3"#, "ab👍".to_owned(), long(3)),
         (r#""max":1"#, "e\u{301}".to_owned(), long(1)),
-        // One grapheme, five code points, eight units: too short, within, too long.
+        // One grapheme, five code points, eight UTF-16 units: too short, within, too long.
         (
             r#""min":4,"max":6"#,
             family.to_owned(),
             Verdict::Unsure(Some(Violation::wrong_length(Some(4), Some(6)))),
         ),
-        // A line end is one grapheme of two of everything else.
+        // A line end is one grapheme, and two in every other unit.
         (r#""max":3"#, "ab\r\n".to_owned(), long(3)),
     ] {
         let json = format!(r#"{{"rule":"length",{limits}}}"#);
@@ -93,7 +93,7 @@ fn impossible_documents() {
 }
 
 #[test]
-fn it_only_tightens_and_leaves_something() {
+fn limits_only_tighten_and_can_be_satisfied() {
     let length = Length { min: Some(8), max: Some(18), unit: Unit::Any, reported: None, documented: None };
     let numbers = |rule: Length| (rule.min, rule.max);
     for (min, max, expected) in [
@@ -116,7 +116,7 @@ fn it_only_tightens_and_leaves_something() {
 }
 
 #[test]
-fn what_is_only_reported_is_unsure() {
+fn reported_limits_are_unsure() {
     let json = r#"{"rule":"length","min":8,"max":18,"reported":{"min":14,"max":16}}"#;
     let short = Verdict::Unsure(Some(Violation::TooShort { min: 14 }));
     let long = Verdict::Unsure(Some(Violation::TooLong { max: 16 }));
@@ -126,7 +126,7 @@ fn what_is_only_reported_is_unsure() {
         ("Tz~5820kQ.Mb4w", Verdict::Met),
         ("Tz~5820kQ.Mb4wLpX", long),
         ("Tz~5820kQ.Mb4wLpX1s", Verdict::Unmet(Violation::TooLong { max: 18 })),
-        // The units disagree about the rule itself: that is what is said.
+        // The units disagree about the rule's own limit, which takes precedence.
         ("密码密码密码密码", Verdict::Unsure(Some(Violation::TooLong { max: 18 }))),
     ] {
         assert_eq!(judge(&rule(json).unwrap(), &Identity::default(), text).0, expected, "{text}");
@@ -135,7 +135,7 @@ fn what_is_only_reported_is_unsure() {
 }
 
 #[test]
-fn a_limit_that_contradicts_the_document_takes_its_place() {
+fn a_contradicting_limit_replaces_that_of_the_document() {
     let length = |min, max| Length { min, max, unit: Unit::Any, reported: None, documented: None };
     let of = |min, max| Some(LengthBounds { min, max });
     let document = length(Some(8), Some(18));
@@ -151,13 +151,13 @@ fn a_limit_that_contradicts_the_document_takes_its_place() {
         let expected = Length { documented: of(Some(8), Some(18)), ..length(min, max) };
         assert_eq!(replaced, is_contradiction.then_some(expected), "{min:?} {max:?}");
     }
-    // And back: then the document is right after all.
+    // The document's own limits restore the document.
     let replaced = document.replaced(Some(20), Some(30)).unwrap();
     assert_eq!(replaced.replaced(Some(8), Some(18)), Some(document));
-    // A second contradiction does not forget what the document said.
+    // A second contradiction keeps the document's limits.
     let again = replaced.replaced(Some(40), Some(50)).unwrap();
     assert_eq!((again.min, again.documented), (Some(40), of(Some(8), Some(18))));
-    // The rule says what the vendor asks for now; the document's own bound is a doubt.
+    // The rule states what the vendor requires now; the document's own limit is a doubt.
     let json = r#"{"rule":"length","min":20,"max":30,"documented":{"min":8,"max":18}}"#;
     let doubt = Verdict::Unsure(Some(Violation::WrongLength {
         min: Some(20),
@@ -181,7 +181,7 @@ fn a_limit_that_contradicts_the_document_takes_its_place() {
 }
 
 #[test]
-fn what_forbids_a_text_does_so_in_every_unit() {
+fn a_limit_forbids_a_text_in_every_unit() {
     let length = Length { min: Some(8), max: Some(18), unit: Unit::Any, reported: None, documented: None };
     for (text, min, max, forbids) in [
         ("Tz~5820kQ1", Some(14), Some(18), true),

@@ -1,9 +1,9 @@
-//! Names, phones and accounts as directories have them.
+//! Names, phones and accounts as directories store them.
 
 use super::*;
 
 #[test]
-fn names_as_directories_have_them() {
+fn names_as_directories_store_them() {
     for (name, seen) in [
         ("张三(roger)", "zhangsan#1"),
         ("王小明(外包)", "wangxiaoming#1"),
@@ -38,7 +38,7 @@ fn names_as_directories_have_them() {
         ("欧阳 锋", "ouyangfeng#1"),
     ] {
         assert_eq!(status(ALL, &named(name), seen), "unmet", "{name}: {seen}");
-        assert_eq!(status(ALL, &named(name), "Kx7#mQ2$vL9p"), "met", "{name}: nobody in it");
+        assert_eq!(status(ALL, &named(name), "Kx7#mQ2$vL9p"), "met", "{name}: no personal data in it");
     }
     for (name, seen) in [
         ("王小明(外包)", "wangxm#2024"),
@@ -54,12 +54,12 @@ fn names_as_directories_have_them() {
         ("Ana García-López", "garcia#77"),
     ] {
         assert_eq!(status(ALL, &named(name), seen), "unsure", "{name}: {seen}");
-        assert_eq!(status(ALL, &named(name), "Kx7#mQ2$vL9p"), "met", "{name}: nobody in it");
+        assert_eq!(status(ALL, &named(name), "Kx7#mQ2$vL9p"), "met", "{name}: no personal data in it");
     }
 }
 
 #[test]
-fn a_department_is_no_name() {
+fn a_department_is_not_a_name() {
     for (name, text) in [
         ("王小明(外包)", "waibao#2024"),
         ("王小明（研发部）", "yanfabu#2024"),
@@ -78,7 +78,7 @@ fn a_department_is_no_name() {
 }
 
 #[test]
-fn what_is_masked_or_cannot_be_read_is_unsure() {
+fn masked_or_unreadable_data_is_unsure() {
     for name in [
         "王*明",
         "王**",
@@ -96,7 +96,7 @@ fn what_is_masked_or_cannot_be_read_is_unsure() {
     ] {
         assert_eq!(status(ALL, &named(name), "Kx7#mQ2$vL9p"), "unknown", "{name}");
     }
-    // What is left of a name that is known in part may be anybody's.
+    // The rest of a partly known name may be anyone's.
     for (name, left) in [
         ("王小*", "wangxiao"),
         ("王小X", "wangxiao"),
@@ -152,14 +152,14 @@ fn what_is_masked_or_cannot_be_read_is_unsure() {
     let (verdict, _) = judge(&rule(ALL).unwrap(), &named("王*明"), "Kx7#mQ2$vL9p");
     let unknown = Violation::UnknownIdentity { fields: [NamePinyin].into() };
     assert_eq!(verdict, Verdict::Unsure(Some(unknown)));
-    // Nobody asked for the name.
+    // The rule does not ask for the name.
     let phone = r#"{"rule":"identity","fields":["phone"]}"#;
     let person = Identity { phones: Some(vec!["13800138000".into()]), ..named("王*明") };
     assert_eq!(status(phone, &person, "Kx7#mQ2$vL9p"), "met");
 }
 
 #[test]
-fn what_is_no_value_is_unknown() {
+fn placeholders_are_unknown() {
     for none_there in [
         "null",
         "undefined",
@@ -196,7 +196,7 @@ fn what_is_no_value_is_unknown() {
 }
 
 #[test]
-fn what_is_known_in_part_refuses_nothing() {
+fn partly_known_data_refuses_nothing() {
     for name in [
         "WXM",
         "W.X.M",
@@ -230,7 +230,7 @@ fn what_is_known_in_part_refuses_nothing() {
 }
 
 #[test]
-fn phones_and_accounts_as_directories_have_them() {
+fn phones_and_accounts_as_directories_store_them() {
     let phone = |number: &str| Identity { phones: Some(vec![number.into()]), ..none() };
     all_are("unmet", &phone("13800138000/13900139000"), &["a13800138000", "a13900139000"]);
     all_are("unmet", &phone("010-62345678-801"), &["a01062345678", "a010-62345678"]);
@@ -280,7 +280,7 @@ fn phones_and_accounts_as_directories_have_them() {
     }
     all_are("unsure", &user("corp/"), &["Corp#2024Kq"]);
     all_are("unknown", &user("corp/"), &["Kx7#mQ2$vL9p"]);
-    // Initials at its end are no mask.
+    // Initials at the end are not a mask.
     all_are("met", &user("waxx"), &["Kx7#mQ2$vL9p"]);
     all_are("unmet", &user("waxx"), &["Waxx#2024Kq"]);
     let email = |address: &str| Identity { emails: Some(vec![address.into()]), ..none() };
@@ -313,7 +313,7 @@ fn nicknames_are_guesses() {
         assert_eq!(status(ALL, &called(nickname), "Kx7#mQ2$vL9p"), advised, "{nickname}");
         assert_eq!(status(OFF, &called(nickname), "Kx7#mQ2$vL9p"), "met", "{nickname}");
     }
-    // Nobody's full name is known from them.
+    // Nicknames do not make a full name known.
     let nameless = Identity { names: Some(vec!["王小明".into()]), name: None, ..none() };
     for (json, expected) in [(ALL, "unsure"), (REFUSE, "unmet"), (OFF, "unknown")] {
         assert_eq!(status(json, &nameless, "wangxiaoming#1"), expected, "{json}");
