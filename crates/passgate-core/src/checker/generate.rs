@@ -1,4 +1,4 @@
-//! A password the checker accepts.
+//! Generates a password that the checker accepts.
 
 mod error;
 mod readable;
@@ -14,11 +14,11 @@ use crate::verdict::{Code, RuleName, Status};
 pub use error::GenerateError;
 use search::{Search, Searched};
 
-/// How many characters, where the policy leaves it open.
+/// The length of a password if the policy does not determine it.
 const USUAL_LENGTH: u32 = 16;
-/// The longest that is drawn: a policy that asks for more, asks for nothing a person could use.
+/// The maximum length of a password. A policy that requires more requires something that no person could use.
 const LENGTH_MAX: u32 = 4_096;
-/// How many whole draws: a policy that accepts one in fifty is served by them.
+/// The maximum number of draws of a whole password. It suffices for a policy that accepts one draw in fifty.
 const DRAWS_MAX: usize = 250;
 /// The maximum number of randomised restarts of the search for one length.
 const SEARCHES_MAX: usize = 8;
@@ -31,10 +31,10 @@ const WORK_MAX: usize = 1 << 25;
 const DRAWS_WORK_MAX: usize = 1 << 23;
 const JUDGE_WORK: usize = 16;
 
-/// What a password is asked to be, the best first.
+/// The requirements for a generated password, the best first.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wish {
-    /// No row doubts it, and no two of its characters are easily taken for one another.
+    /// No row doubts it, and it has no characters that are easily mistaken for one another.
     Clear,
     /// No row doubts it.
     Certain,
@@ -44,12 +44,13 @@ enum Wish {
 
 impl Checker {
     /// A random password of visible ASCII characters that this checker accepts: one that no row doubts, if
-    /// there is any. `fill` fills a buffer with random bytes of cryptographic quality, or fails.
+    /// there is any. `fill` fills a buffer with cryptographically secure random bytes, and returns whether it
+    /// succeeded.
     ///
-    /// Characters are drawn uniformly and whole draws are thrown away until one is accepted, so
-    /// the result is uniform over what is accepted at its length. Where next to no draw is accepted, it
-    /// is made character by character, each drawn uniformly from those with which the rest can still
-    /// satisfy the policy.
+    /// Characters are drawn uniformly, and whole draws are rejected until one is accepted. So the result is
+    /// uniform over the accepted passwords of its length. If almost no draw is accepted, the password is
+    /// built character by character, each drawn uniformly from those with which the rest can still satisfy
+    /// the policy.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Policy, Product};
@@ -68,7 +69,7 @@ impl Checker {
     /// ```
     ///
     /// # Errors
-    /// [`GenerateError`] as its documentation says.
+    /// See the variants of [`GenerateError`].
     pub fn generate(&self, mut fill: impl FnMut(&mut [u8]) -> bool) -> Result<Secret, GenerateError> {
         let mut random = Random::new(&mut fill);
         Search::new(self, Wish::Accepted, None).is_possible()?;
@@ -80,7 +81,7 @@ impl Checker {
                 Searched::GaveUp => gave_up = true,
             }
         }
-        // An incomplete search proves no contradiction.
+        // An incomplete search does not prove a contradiction.
         if gave_up {
             return Err(GenerateError::GaveUp);
         }
@@ -94,7 +95,7 @@ impl Checker {
         Err(GenerateError::Contradiction(blocking))
     }
 
-    /// A password as it is wished; `without` a rule, if one is given.
+    /// Looks for a password that satisfies the wish; `without` a rule, if one is given.
     fn find(
         &self,
         wish: Wish,
@@ -135,7 +136,7 @@ impl Checker {
     }
 }
 
-/// Whether the rows are as wished.
+/// Whether the rows satisfy the wish.
 fn suits(rows: &Rows, wish: Wish, without: Option<RuleName>) -> bool {
     rows.rows().filter(|row| Some(row.rule) != without).all(|row| match (row.status, row.packed) {
         (Status::Met, _) | (Status::Unsure, None) => true,
@@ -147,10 +148,10 @@ fn suits(rows: &Rows, wish: Wish, without: Option<RuleName>) -> bool {
     })
 }
 
-/// A password in the making.
+/// A password under construction.
 type Drawn = Zeroizing<Vec<u16>>;
 
-/// The characters that a password may be made of.
+/// The visible ASCII characters that a password may contain.
 fn alphabet(charset: Option<&Charset>, is_clear: bool) -> Vec<u8> {
     let is_taken = |byte: &u8| {
         !(is_clear && is_look_alike(*byte)) && charset.is_none_or(|charset| charset.allows(char::from(*byte)))
@@ -158,7 +159,8 @@ fn alphabet(charset: Option<&Charset>, is_clear: bool) -> Vec<u8> {
     VISIBLE.filter(is_taken).collect()
 }
 
-/// Characters that are easily taken for one another, avoided where the policy leaves others.
+/// Whether the character is easily mistaken for another. Such characters are avoided if the policy allows
+/// others.
 const fn is_look_alike(character: u8) -> bool {
     matches!(character, b'0' | b'O' | b'1' | b'l' | b'I' | b'|' | b'`' | b'\'' | b'"')
 }
@@ -171,14 +173,14 @@ struct Random<'f> {
 }
 
 impl<'f> Random<'f> {
-    /// Nothing is drawn yet: the buffer is used up.
+    /// The buffer counts as used up, so the first number fills it.
     fn new(fill: &'f mut dyn FnMut(&mut [u8]) -> bool) -> Self {
         let buffer = Zeroizing::new([0; 64]);
         Self { fill, used: buffer.len(), buffer }
     }
 
-    /// A number below this one, at most 128, each as likely as any other: seven random bits are one or are
-    /// thrown away.
+    /// A uniformly distributed number below `many`, which is at most 128. It takes seven random bits, and
+    /// rejects them if they are not below `many`.
     fn below(&mut self, many: usize) -> Result<usize, GenerateError> {
         loop {
             let Some(byte) = self.buffer.get_mut(self.used) else {

@@ -1,4 +1,4 @@
-//! A policy made ready for one person: the verdict while typing.
+//! A policy prepared for one person: the verdict while typing.
 
 mod generate;
 mod one_pass;
@@ -27,17 +27,17 @@ pub use rows::{Row, Rows};
 
 /// Judges texts by one policy for one person, and learns from the vendor's refusals.
 pub struct Checker {
-    /// The rules as they stand now, a row each: refusals of this person's passwords can tighten them.
+    /// The current rules, one row each. Refusals of this person's passwords can tighten them.
     policy: Policy,
-    /// What each of them needs of the person.
+    /// The data that each rule prepared for the person.
     prepared: Vec<Prepared>,
     one_pass: OnePass,
-    /// The classes that the charset allows; sentences ask for no others.
+    /// The classes that the charset allows. Sentences ask for no others.
     classes: ClassSet,
     refused: Refusals,
 }
 
-/// Which of two documents cannot be used.
+/// The document that cannot be used, of two.
 #[derive(Debug)]
 pub enum ReadError {
     /// The policy.
@@ -50,14 +50,14 @@ pub enum ReadError {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Asked {
-    /// Which rule the row is.
+    /// The rule of the row.
     pub rule: RuleName,
-    /// What it asks for.
+    /// What the rule requires.
     pub text: String,
 }
 
 impl Checker {
-    /// Makes a policy ready for a person.
+    /// Prepares a policy for a person.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Policy, Product};
@@ -70,10 +70,10 @@ impl Checker {
         Self::of(policy.clone(), identity)
     }
 
-    /// Reads a policy and a person from plain data, and makes the one ready for the other.
+    /// Reads a policy and an identity from plain data, and prepares the policy for the person.
     ///
     /// # Errors
-    /// As [`Policy::read`] and [`Identity::read`].
+    /// The same as those of [`Policy::read`] and [`Identity::read`].
     pub fn read(policy: Node<'_>, identity: Node<'_>) -> Result<Box<Self>, ReadError> {
         let (mut rules, mut person) = (Policy::nothing(), Identity::default());
         rules.read_into(policy).map_err(ReadError::Policy)?;
@@ -91,7 +91,8 @@ impl Checker {
         checker
     }
 
-    /// Another person, or more that is known of the same one. What refusals taught stays.
+    /// Replaces the person, or adds what is known about the same person. Everything learned from refusals is
+    /// kept.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Policy, Product};
@@ -110,7 +111,7 @@ impl Checker {
         self.one_pass.learn(self.policy.rules(), &self.prepared);
     }
 
-    /// The rules as they stand now, tightened by what the vendor said.
+    /// The current rules, tightened by the vendor's refusals.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Policy, Product, RuleName};
@@ -122,7 +123,7 @@ impl Checker {
         self.policy.rules().iter().map(PolicyRule::rule)
     }
 
-    /// What each row asks for, before anything is typed, with what was learned since.
+    /// What each row requires before anything is typed, including learned limits.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Locale, Policy, Product};
@@ -136,7 +137,7 @@ impl Checker {
         rows
     }
 
-    /// The same, row by row.
+    /// Does the same row by row.
     pub fn ask(&self, locale: Locale, mut row: impl FnMut(Asked)) {
         for rule in self.rules() {
             row(Asked { rule: rule.name(), text: self.text_of(rule, locale) });
@@ -146,7 +147,7 @@ impl Checker {
         }
     }
 
-    /// What the row of that rule asks for.
+    /// What the row of this rule requires.
     pub fn asks(&self, name: RuleName, locale: Locale) -> String {
         match self.rules().find(|rule| rule.name() == name) {
             Some(rule) => self.text_of(rule, locale),
@@ -161,7 +162,7 @@ impl Checker {
         }
     }
 
-    /// Every row, in policy order. Any text at all has a verdict.
+    /// The verdict with every row, in policy order. Every text has a verdict.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Policy, Product, Violation};
@@ -192,8 +193,8 @@ impl Checker {
         judged(text).is_some_and(|units| self.accepts_units(&units))
     }
 
-    /// As [`Checker::check`], of UTF-16 code units (lone surrogates too), into memory that is used
-    /// again: once the buffers have grown, a keystroke allocates nothing.
+    /// Does the same as [`Checker::check`] for UTF-16 code units (including lone surrogates), with reused
+    /// buffers: once they have grown, a keystroke allocates nothing.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Policy, Product, Rows, Status};
@@ -234,8 +235,8 @@ impl Checker {
         }
     }
 
-    /// As [`Checker::judge`], of a text of which only the length is given: that many UTF-16 code units, more
-    /// than [`TEXT_MAX`].
+    /// Does the same as [`Checker::judge`] for a text of which only the length is given, in UTF-16 code
+    /// units. It exceeds [`TEXT_MAX`].
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Policy, Product, Rows, TEXT_MAX};
@@ -261,12 +262,12 @@ impl Checker {
         rows.refuse(self.row_of_length(), PackedViolation::of(Code::TooLong, max));
     }
 
-    /// The row that reports an empty or too long text: the vendor's own if no rule is about lengths.
+    /// The row that reports an empty or too long text: the vendor's own row if no rule is about the length.
     fn row_of_length(&self) -> RuleName {
         if self.has(RuleName::Length) { RuleName::Length } else { RuleName::Vendor }
     }
 
-    /// As [`Checker::accepts`], of UTF-16 code units. Never allocates for ASCII.
+    /// Does the same as [`Checker::accepts`] for UTF-16 code units. Never allocates for ASCII.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Policy, Product};
@@ -293,19 +294,19 @@ impl Checker {
         })
     }
 
-    /// The same checker, with every rule looking at every text itself.
+    /// The same checker without the fast path.
     #[cfg(test)]
     pub(crate) fn row_by_row(mut self) -> Self {
         self.one_pass = OnePass::none();
         self
     }
 
-    /// The rules, each with what was made ready of it.
+    /// The rules, each with its prepared data.
     fn rows(&self) -> impl Iterator<Item = (&PolicyRule, &Prepared)> {
         self.policy.rules().iter().zip(&self.prepared)
     }
 
-    /// The longest text that is taken, as far as texts are judged.
+    /// The maximum length of a password, but at most [`TEXT_MAX`].
     #[cold]
     fn longest(&self) -> u32 {
         self.rules().find_map(Rule::longest).unwrap_or(u32::MAX).min(TEXT_MAX as u32)

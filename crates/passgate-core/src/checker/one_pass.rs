@@ -1,7 +1,7 @@
-//! The fast path: which rows a text of ASCII is clear of, in one pass over one table.
+//! The fast path: finds the rows of which an ASCII text is clear, in one pass over the text and one table.
 //!
-//! It says what the rules say row by row, for the policies it can take; a test holds the two
-//! against each other. What it does not clear, the rule itself looks at, and says where and why.
+//! For the policies that it supports, it gives the same results as the rules; a test compares the two. A row
+//! that it does not clear is judged by its rule, which also says where and why.
 
 use crate::document::{Class, Count};
 use crate::matching::{HIT, Reading, SKIP};
@@ -11,20 +11,20 @@ use crate::policy::rules::{
 };
 use crate::text::Text;
 
-/// The longest text of the fast path, in characters: counters are bytes.
+/// The maximum length of a text on the fast path, in characters, because counters are bytes.
 const LONGEST: usize = 128;
 
-/// What one pass needs to know of the rules, in a form that is cheap to ask.
+/// The data of the rules that one pass needs, in a form that is fast to use.
 pub(crate) struct OnePass {
-    /// Whether the policy can be taken at all.
+    /// Whether the policy is supported.
     usable: bool,
     /// Whether the charset alone refuses every text with a character beyond ASCII.
     ascii: bool,
     table: [Entry; 0x80],
-    /// What the rules allow, and what is not even doubted by what refusals reported.
+    /// The limits of the rules, and the limits within which no reported limit raises a doubt.
     allowed: Limits,
     undoubted: Limits,
-    /// Where in the rows these rules are, when they can refuse.
+    /// The indices of the rows of these rules, if they can refuse.
     length: Option<usize>,
     charset: Option<usize>,
     composition: Option<(usize, Composition)>,
@@ -34,12 +34,12 @@ pub(crate) struct OnePass {
     common: Option<usize>,
 }
 
-/// The numbers of the rules that have some.
+/// The numeric limits of the rules.
 #[derive(Clone, Copy)]
 struct Limits {
     min: usize,
     max: usize,
-    /// The longest run.
+    /// The maximum length of a run.
     run: u32,
 }
 
@@ -52,7 +52,7 @@ impl Limits {
     }
 }
 
-/// Rows, one bit each: a policy has each rule at most once.
+/// A set of rows, one bit each. A policy has each rule at most once.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct RowSet(u16);
 
@@ -70,27 +70,27 @@ impl RowSet {
     }
 }
 
-/// One ASCII character.
+/// The data of one ASCII character.
 #[derive(Clone, Copy, Default)]
 struct Entry {
     /// Four counters of one byte: lower, upper, digit, symbol.
     classes: u32,
-    /// Its columns in the tables of the person's words, for each way a text is read.
+    /// Its columns in the automata of the person's words, for each [`Reading`].
     columns: [u8; Reading::ALL.len()],
-    /// What makes two characters the same in a run.
+    /// Its key. Characters with equal keys continue a run.
     same: u8,
     flags: u8,
 }
 
 /// The character is not allowed.
 const REFUSED: u8 = 1;
-/// The character is not counted the same in every unit.
+/// The character does not count the same in every unit of length.
 const UNCOUNTED: u8 = 2;
-/// The class of the character is open.
+/// The class of the character is unknown.
 const OPEN: u8 = 4;
 
 impl OnePass {
-    /// A path that takes nothing.
+    /// A fast path that supports no policy.
     pub(crate) const fn none() -> Self {
         Self {
             usable: false,
@@ -108,7 +108,7 @@ impl OnePass {
         }
     }
 
-    /// Makes the path for these rules.
+    /// Builds the fast path for these rules.
     #[inline(never)]
     pub(crate) fn learn(&mut self, rules: &[PolicyRule], prepared: &[Prepared]) {
         *self = Self::none();
@@ -148,7 +148,7 @@ impl OnePass {
                     pass.repetition = Some(index);
                 }
                 Rule::Identity(_) => pass.identity = Some(index),
-                // A rule that this pass does not look at, and that may refuse: its rows are judged one by one.
+                // This pass does not check the rule. If it may refuse, the rows are judged one by one.
                 other => pass.usable &= other.never_refuses(),
             }
         }
@@ -169,9 +169,9 @@ impl OnePass {
         }
     }
 
-    /// Whether the text is accepted, or nothing where the text or the policy is not for this path.
+    /// Whether the text is accepted; `None` if the fast path does not support the text or the policy.
     pub(crate) fn accepts(&self, prepared: &[Prepared], units: &[u16]) -> Option<bool> {
-        // What no page names never refuses, unless the policy says so.
+        // Forms that no page names refuse only if the policy says so.
         let identity = self.identity(prepared);
         let wider = identity.is_some_and(PreparedIdentity::refuses_wider);
         let scanned = if wider {
@@ -182,7 +182,7 @@ impl OnePass {
         let Some(clear) = scanned else {
             return (self.ascii && units.iter().any(|unit| *unit > 0x7F)).then_some(false);
         };
-        // Whether a word that ends there looks like the person is the rule's to say.
+        // Only the rule can decide whether a word found in the text resembles the person's data.
         if wider && self.identity.is_some_and(|row| !clear.contains(row)) {
             return None;
         }
@@ -194,14 +194,13 @@ impl OnePass {
         Some(clear == all && !self.is_common(prepared, units))
     }
 
-    /// The rows that have nothing to say of the text, as far as this path looks at them; nothing
-    /// where the text or the policy is not for it.
+    /// The rows of which the text is clear, as far as the fast path checks them; `None` if it does not
+    /// support the text or the policy.
     pub(crate) fn clear(&self, prepared: &[Prepared], units: &[u16]) -> Option<RowSet> {
         self.scan::<true>(&self.undoubted, prepared, units)
     }
 
-    /// The same of rules with these limits; without `WIDER` the person is looked for only as the page
-    /// names them.
+    /// Does the same with these limits. Without `WIDER`, only the words that the page names are searched for.
     #[inline]
     fn scan<const WIDER: bool>(
         &self,
@@ -253,7 +252,7 @@ impl OnePass {
             clear.set(Some(*row), is_met);
         }
         clear.set(self.username, !self.is_username(prepared, units));
-        // A word ends somewhere: what it says, the rule says.
+        // If a word of the person ends somewhere in the text, the rule decides.
         let is_clear =
             hits & HIT == 0 || (!WIDER && identity.is_some_and(|identity| !identity.states(units)));
         clear.set(self.identity, is_clear);
@@ -319,13 +318,13 @@ mod tests {
             phones: Some(vec!["13800138000".into()]),
             ..Identity::default()
         };
-        // The second has a character that no table knows: what is clear of it is not met.
+        // The second name has a character that no table contains, so a clear row is not met.
         [Identity::default(), person("王\u{3ABC}"), person("王小明")]
     }
 
     proptest! {
         #[test]
-        fn says_what_the_rules_say_row_by_row(
+        fn gives_the_same_verdict_as_the_rules(
             texts in prop::collection::vec("[a-z@$!1380wang8\\r\u{7f}]{0,12}|[aA1! \\t密éÉ１，]{0,8}|[ -~]{0,20}|.{0,8}|(wang88|1380|Wxm|88gnaw|[0-9@.]){1,4}", 8)
         ) {
             for policy in policies() {

@@ -1,8 +1,8 @@
-//! The `passwordrules` attribute: the policy as password managers read it.
+//! The `passwordrules` attribute, which tells the policy to password managers.
 //!
-//! The language (Apple, "Customizing Password AutoFill Rules") cannot say everything: m of n
-//! classes, the person's name, a total of repetitions. What is written is always sound: every
-//! password the attribute allows satisfies the rules it speaks of.
+//! The language (Apple, "Customizing Password AutoFill Rules") cannot express everything: m of n classes, the
+//! person's name, a total of repetitions. The attribute is always sound: every password that it allows
+//! satisfies the rules that it covers.
 
 use serde::Serialize;
 
@@ -12,14 +12,14 @@ use crate::policy::rules::{Charset, Composition, Rule};
 use crate::text::VISIBLE;
 use crate::text::strings::{add, add_number, joined};
 
-/// The attribute's value, and whether it says all that the policy says.
+/// The attribute's value, and whether it expresses the whole policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct PasswordRules {
     /// The value of the attribute.
     pub attribute: String,
-    /// Whether it allows exactly what the policy accepts; otherwise it allows less, or leaves
-    /// out what it cannot say.
+    /// Whether it allows exactly what the policy accepts. Otherwise it allows less, or omits what it cannot
+    /// express.
     pub exact: bool,
 }
 
@@ -49,7 +49,7 @@ impl Checker {
             // allows each letter in one case only.
             attribute.halves |= matches!(rule, Rule::Repetition(own) if !own.case_sensitive);
         }
-        // A charset that takes other scripts or spaces takes more than the attribute can say.
+        // A charset with other scripts or spaces allows more than the attribute can express.
         let mut exact = charset.is_some_and(|charset| {
             !charset.any_symbol() && charset.letters != Letters::Any && !charset.space
         });
@@ -67,7 +67,7 @@ impl Checker {
                     exact &= repetition.reported.is_none() && repetition.case_sensitive;
                 }
                 Rule::Charset(_) => {}
-                // The language cannot say it.
+                // The language cannot express it.
                 _ => exact = false,
             }
         }
@@ -79,7 +79,7 @@ impl Checker {
     }
 }
 
-/// The attribute as far as it is written.
+/// The attribute under construction.
 struct Attribute<'c> {
     text: String,
     charset: Option<&'c Charset>,
@@ -88,7 +88,7 @@ struct Attribute<'c> {
 }
 
 impl Attribute<'_> {
-    /// Whether the character is one of these classes, and may be used.
+    /// Whether the character is in one of these classes and allowed.
     fn has(&self, byte: u8, classes: &[Class]) -> bool {
         let character = char::from(byte);
         classes.iter().any(|class| class.has(character))
@@ -96,7 +96,7 @@ impl Attribute<'_> {
             && !(self.halves && matches!(byte, b'n'..=b'z' | b'A'..=b'M'))
     }
 
-    /// The characters of these classes that may be used.
+    /// The allowed characters of these classes.
     fn members(&self, classes: &[Class]) -> Vec<u8> {
         VISIBLE.filter(|byte| self.has(*byte, classes)).collect()
     }
@@ -109,11 +109,11 @@ impl Attribute<'_> {
         }
     }
 
-    /// The `required` lines; returns whether they say all that the rule says.
+    /// Writes the `required` lines, and returns whether they express the whole rule.
     ///
-    /// Of m of n classes, the last n - m + 1 are joined into one line: with one of them there are m classes.
-    /// If a class needs several characters, each of m classes has that many lines, and each line a part of the
-    /// class.
+    /// For m of n classes, the last n - m + 1 classes are joined in one line: a password with a character of
+    /// each line has m classes. If a class needs several characters, each of m classes has that many lines,
+    /// each with a part of the class.
     fn required(&mut self, composition: &Composition) -> bool {
         let wanted = composition.at_least as usize;
         let mut reachable: Vec<Vec<u8>> = Vec::new();
@@ -124,7 +124,7 @@ impl Attribute<'_> {
             }
         }
         if composition.each > 1 {
-            // Lines for fewer classes than the rule asks for would allow passwords that it refuses.
+            // Lines for fewer classes than the rule requires would allow passwords that it refuses.
             for class in reachable.iter().take(wanted).filter(|_| reachable.len() >= wanted) {
                 for first in 0..composition.each as usize {
                     let part: Vec<u8> =
@@ -143,7 +143,7 @@ impl Attribute<'_> {
         wanted == reachable.len()
     }
 
-    /// These characters: whole classes by name, all others in brackets.
+    /// Writes a line with these characters: whole classes by name, all others in brackets.
     fn line(&mut self, label: &str, characters: &[u8]) {
         let is_whole = |class: Class| {
             VISIBLE.filter(|byte| class.has(char::from(*byte))).all(|byte| characters.contains(&byte))
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manager_keeps_to_what_is_only_reported() {
+    fn reported_limits_are_in_the_attribute() {
         let limits = [Limit::Length { min: Some(14), max: Some(16) }, Limit::Repetition { max: 1 }];
         let rules = of(&Policy::shipped(Product::Eiam).reporting(&limits));
         assert!(rules.attribute.starts_with("minlength: 14; maxlength: 16;"), "{}", rules.attribute);
@@ -223,7 +223,7 @@ mod tests {
         let of = |rules: &str| {
             of(&Policy::from_json(&format!(r#"{{"product":"eiam","rules":[{rules}]}}"#)).unwrap())
         };
-        // Two digits: one of each of two halves.
+        // Two digits: one from each half.
         let each = of(r#"{"rule":"length","min":8},{"rule":"charset","symbols":"!#","letters":"none"},
                {"rule":"composition","classes":["digit","symbol"],"at_least":1,"each":2}"#);
         assert_eq!(
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn exact_where_the_language_says_it_all() {
+    fn exact_if_the_language_expresses_the_policy() {
         let policy = r#"{"product":"eiam","rules":[
             {"rule":"length","min":8,"max":18},
             {"rule":"charset","symbols":"!#"},

@@ -1,4 +1,4 @@
-//! How a checker learns from the vendor's refusals.
+//! Learns from the vendor's refusals.
 
 use zeroize::Zeroizing;
 
@@ -6,7 +6,7 @@ use crate::checker::{Checker, Rows};
 use crate::text::{TEXT_MAX, Text, judged};
 use crate::verdict::{Code, PackedViolation, RuleName, Status, VendorRefusal, Violation};
 
-/// The most refused texts one checker remembers; the oldest is forgotten first.
+/// The maximum number of refused texts that one checker remembers. The oldest is dropped first.
 pub(super) const REFUSED_MAX: usize = 16;
 
 /// The refusals of this person's passwords, the oldest first.
@@ -25,7 +25,7 @@ impl Refusals {
         self.0.iter().find(|refused| *refused.text == units).map(|refused| &refused.refusal)
     }
 
-    /// Remembers a refusal, in place of an earlier one of the same text.
+    /// Stores a refusal. It replaces an earlier one of the same text.
     fn add(&mut self, units: &[u16], refusal: VendorRefusal) {
         let again = self.0.iter().position(|refused| *refused.text == units);
         let oldest = (self.0.len() >= REFUSED_MAX).then_some(0);
@@ -35,7 +35,7 @@ impl Refusals {
         self.0.push(Refused { text: Zeroizing::new(units.to_vec()), refusal });
     }
 
-    /// Whether there was a refusal that belongs to no rule of the policy.
+    /// Whether some refusal belongs to no rule of the policy.
     pub(super) fn has_vendor_row(&self) -> bool {
         let is_vendors = |(name, _): &(RuleName, PackedViolation)| *name == RuleName::Vendor;
         self.0.iter().any(|refused| refused.refusal.violations.iter().any(is_vendors))
@@ -64,7 +64,7 @@ impl Checker {
         }
     }
 
-    /// As [`Checker::refuse`], of UTF-16 code units.
+    /// Does the same as [`Checker::refuse`] for UTF-16 code units.
     pub fn refuse_units(&mut self, units: &[u16], mut refusal: VendorRefusal) {
         if units.len() > TEXT_MAX {
             return;
@@ -82,7 +82,7 @@ impl Checker {
         self.refused.add(units, refusal);
     }
 
-    /// The row a violation belongs to; the vendor's own row where the policy has none for it.
+    /// The row of a violation; the vendor's own row if the policy has none for it.
     fn row_of(&self, violation: PackedViolation, rows: &Rows) -> RuleName {
         let name = violation.code.row().unwrap_or_else(|| suspect(rows));
         if self.has(name) { name } else { RuleName::Vendor }

@@ -1,17 +1,17 @@
-//! The rows of one text, in memory that is used again for the next.
+//! The rows of one text, in buffers that are reused for the next text.
 
 use crate::phrases::{self, Locale};
 use crate::policy::rules::{Scratch, Verdict};
 use crate::text::Span;
 use crate::verdict::{Finding, PackedViolation, Report, RuleName, Status, Violation};
 
-/// What a checker says of a text, row by row. Made once and handed to
-/// [`Checker::judge`](crate::Checker::judge) again and again.
+/// A checker's verdict on a text, row by row. Create it once, and pass it to
+/// [`Checker::judge`](crate::Checker::judge) for every text.
 pub struct Rows {
     rows: Vec<Stored>,
     spans: Vec<Span>,
     scratch: Scratch,
-    /// The vendor's words, which one row at most has.
+    /// The vendor's text, which at most one row has.
     message: Option<String>,
 }
 
@@ -27,14 +27,14 @@ struct Stored {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Row<'v> {
-    /// Which rule this row is.
+    /// The rule of this row.
     pub rule: RuleName,
     /// Its status.
     pub status: Status,
-    /// Why, when it is not met, in numbers.
+    /// Why the row is not met, as numbers.
     pub packed: Option<PackedViolation>,
     message: Option<&'v str>,
-    /// Where in the text, when it can be pointed at.
+    /// The ranges of the text that the row is about, if there are any.
     pub spans: &'v [Span],
 }
 
@@ -45,7 +45,7 @@ impl Default for Rows {
 }
 
 impl Rows {
-    /// Room for verdicts; none is taken yet.
+    /// Buffers without a verdict.
     pub const fn new() -> Self {
         Self { rows: Vec::new(), spans: Vec::new(), scratch: Scratch::new(), message: None }
     }
@@ -66,7 +66,7 @@ impl Rows {
         })
     }
 
-    /// The same as values of their own.
+    /// The verdict as an owned value.
     pub fn report(&self) -> Report {
         let findings = self.rows().map(|row| Finding {
             rule: row.rule,
@@ -100,8 +100,8 @@ impl Rows {
         self.rows.push(Stored { rule, status, violation, begin, end: self.spans.len() });
     }
 
-    /// Lays the vendor's word over a row. A row that is unmet here already says more than the
-    /// vendor; one that is not there is added.
+    /// Applies a vendor's refusal to a row. A row that is already unmet says more than the vendor and stays
+    /// as it is. A missing row is added.
     pub(crate) fn refuse(&mut self, rule: RuleName, violation: PackedViolation) {
         let (status, violation, end) = (Status::Unmet, Some(violation), self.spans.len());
         match self.rows.iter_mut().find(|row| row.rule == rule) {
@@ -111,24 +111,24 @@ impl Rows {
         }
     }
 
-    /// The vendor's words, for the row that has them.
+    /// Sets the vendor's text.
     pub(crate) fn set_message(&mut self, message: Option<&str>) {
         self.message = message.map(str::to_owned);
     }
 
-    /// The vendor's words, where a row has them.
+    /// The vendor's text, if a row has one.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 }
 
 impl Row<'_> {
-    /// Why, when it is not met, with the vendor's words.
+    /// Why the row is not met, with the vendor's text.
     pub fn violation(&self) -> Option<Violation> {
         self.packed.map(|packed| Violation::unpack(packed, self.message))
     }
 
-    /// Why, in one sentence, also of a row without a violation; empty when it is met.
+    /// Why the row is not met, in one sentence, even without a violation; empty if it is met.
     pub fn says(&self, locale: Locale) -> String {
         phrases::row((self.rule, self.status), self.packed, self.message.unwrap_or_default(), locale)
     }

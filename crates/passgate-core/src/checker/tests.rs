@@ -19,7 +19,7 @@ fn the_pages_own_examples_pass() {
 }
 
 #[test]
-fn rows_stand_in_policy_order() {
+fn rows_are_in_policy_order() {
     use RuleName::{Charset, Common, Composition, History, Identity, Length, Repetition, Username};
     let rows = |product| -> Vec<RuleName> {
         checker(product).check("x").findings.iter().map(|finding| finding.rule).collect()
@@ -43,7 +43,7 @@ fn advice_never_blocks() {
 }
 
 #[test]
-fn nothing_typed_is_never_accepted() {
+fn an_empty_text_is_never_accepted() {
     for product in Product::ALL {
         assert!(!checker(product).accepts(""));
         assert_eq!(checker(product).check("").violations().first(), Some(&Violation::Empty));
@@ -57,7 +57,7 @@ fn nothing_typed_is_never_accepted() {
 }
 
 #[test]
-fn a_refusal_lands_in_its_row_for_that_text_only() {
+fn a_refusal_affects_its_row_for_that_text_only() {
     let mut checker = checker(Product::Eiam);
     checker.refuse("Kx7#mQ2$vL9p", &[Violation::Reused]);
     let report = checker.check("Kx7#mQ2$vL9p");
@@ -84,7 +84,7 @@ fn a_limit_that_does_not_explain_the_refusal_tightens_nothing() {
     let length = |min, max| Violation::wrong_length(Some(min), Some(max));
     let repeats = |max| Violation::TooRepetitive { max: Some(max), count: Some(Count::Run) };
     for (text, violation, name) in [
-        // Ten characters, "refused" as not nine to eleven.
+        // Ten characters, refused with the limits nine to eleven.
         ("Kx7#mQ2$vL", length(9, 11), RuleName::Length),
         ("Kx7#mQ2$vL", length(200, 256), RuleName::Length),
         ("Kx7#mQ2$vL", length(2, 4), RuleName::Length),
@@ -111,7 +111,7 @@ fn a_limit_that_does_not_explain_the_refusal_tightens_nothing() {
 }
 
 #[test]
-fn a_length_that_the_document_rules_out_is_no_dead_end() {
+fn a_length_that_the_document_excludes_is_no_dead_end() {
     let mut checker = checker(Product::Eiam);
     let (ten, long) = ("Kx7#mQ2$vL", "Kx7#mQ2$vLw9Tz-Rw3&hN");
     assert!(checker.accepts(ten) && !checker.accepts(long));
@@ -132,16 +132,16 @@ fn a_length_that_the_document_rules_out_is_no_dead_end() {
     };
     assert_eq!((length.status, &length.violation), (Status::Unsure, &Some(contradicted)));
     assert_eq!(checker.password_rules().attribute.split("; ").next(), Some("minlength: 20"));
-    // Another page, which reads the policy that this one has, says the same.
+    // Another page that reads this checker's policy gives the same result.
     let again = Checker::new(&Policy::from_json(&checker.policy.to_json()).unwrap(), &Identity::default());
     assert_eq!(again.check(long), checker.check(long));
-    // The vendor says something else again: that is its policy now.
+    // The vendor contradicts its earlier refusal: the latest one counts.
     checker.refuse(long, &[Violation::TooLong { max: 18 }]);
     assert!(checker.accepts("Kx7#mQ2$vM") && !checker.accepts(long));
 }
 
 #[test]
-fn only_characters_that_the_policy_takes_are_asked_for() {
+fn sentences_ask_only_for_allowed_characters() {
     use crate::document::CharacterKind;
     let texts = [
         "“Kx7”",
@@ -196,7 +196,7 @@ fn only_characters_that_the_policy_takes_are_asked_for() {
             for (en, zh, character) in of_class {
                 let is_taken = taken.iter().any(|class| class.has(character));
                 let names = |sentence: &String| sentence.contains(en) || sentence.contains(zh);
-                // What is not supported is named without an advice what to type.
+                // An unsupported character is named without advice about what to type.
                 assert!(is_taken || !said.iter().any(names), "{document}: {said:?}");
             }
         }
@@ -211,7 +211,7 @@ fn only_characters_that_the_policy_takes_are_asked_for() {
 }
 
 #[test]
-fn what_is_reported_is_unsure_until_a_refusal_says_so() {
+fn a_reported_limit_is_unsure_until_a_refusal_confirms_it() {
     let limits = [crate::Limit::Length { min: Some(14), max: Some(18) }, crate::Limit::Repetition { max: 1 }];
     let policy = Policy::shipped(Product::Eiam).reporting(&limits);
     let mut checker = Checker::new(&policy, &Identity::default());
@@ -235,19 +235,19 @@ fn an_unexplained_refusal_goes_to_the_row_that_was_unsure() {
     let lists_the_vendor =
         |checker: &Checker| checker.checklist(Locale::En).iter().any(|row| row.rule == RuleName::Vendor);
     assert!(!lists_the_vendor(&checker), "a row of the policy explains the refusal");
-    // Where every row is plainly met, none of them explains it: the vendor has given no reason.
+    // If every row is met, none of them explains the refusal: the vendor has given no reason.
     checker.refuse("Kx7#mQ2$", &[]);
     let report = checker.check("Kx7#mQ2$");
     assert_eq!(row(&report, RuleName::Vendor).status, Status::Unmet);
     assert!(lists_the_vendor(&checker));
     assert!(report.findings.iter().all(|row| row.rule == RuleName::Vendor || row.status != Status::Unmet));
-    // Nor do they where the vendor gives one in words of its own.
+    // The same if the vendor gives its reason as a text.
     let told = Violation::NotAccepted { message: Some("复杂度不足".into()) };
     checker.refuse("Kx7#mQ2$v", std::slice::from_ref(&told));
     let report = checker.check("Kx7#mQ2$v");
     assert_eq!(row(&report, RuleName::Composition).status, Status::Met);
     assert_eq!(row(&report, RuleName::Vendor).violation.as_ref(), Some(&told));
-    // A row that is not met explains it, and says more than the vendor.
+    // An unmet row explains the refusal, and says more than the vendor.
     checker.refuse("KxmQvLpT", std::slice::from_ref(&told));
     let report = checker.check("KxmQvLpT");
     assert!(matches!(
@@ -258,7 +258,7 @@ fn an_unexplained_refusal_goes_to_the_row_that_was_unsure() {
 }
 
 #[test]
-fn the_vendors_words_are_one_line_and_turn_no_direction() {
+fn the_vendors_text_is_one_line_without_bidirectional_controls() {
     for (message, shown) in [
         ("复杂\u{202E}度不足\u{200B}", Some("复杂度不足")),
         ("two\r\nlines", Some("two lines")),
@@ -322,10 +322,10 @@ fn a_row_that_is_not_met_says_why() {
     assert_eq!(of(&rows, RuleName::Length), (Status::Met, String::new()));
     let rows = says(&checker, "Tide*L7", Locale::ZhTw);
     assert_eq!(of(&rows, RuleName::Length), (Status::Unmet, "至少需要 8 個字元".to_owned()));
-    // Longer than any text that is judged: one row is unmet, the service decides on the others.
+    // The text is too long to be judged: one row is unmet, and the service decides about the others.
     let rows = says(&checker, &"a".repeat(TEXT_MAX + 1), Locale::En);
     assert_eq!(of(&rows, RuleName::Charset).1, "Only the service can confirm this");
-    // What the document and the vendor disagree about is a doubt, and said to be one.
+    // A contradiction between the document and the vendor is a doubt, and the sentence says so.
     checker.refuse("Tide*Lamp72", &[Violation::wrong_length(Some(20), Some(30))]);
     let rows = says(&checker, "Tide*Lamp72-Tide*Lamp", Locale::En);
     let (status, says) = of(&rows, RuleName::Length);
@@ -333,7 +333,7 @@ fn a_row_that_is_not_met_says_why() {
 }
 
 #[test]
-fn another_person_and_what_was_learned() {
+fn replacing_the_person_keeps_what_was_learned() {
     let mut checker = checker(Product::Eiam);
     checker.refuse("Tide*Lamp72", &[Violation::TooShort { min: 12 }]);
     let wang = Identity {
@@ -369,7 +369,7 @@ fn old_refusals_are_forgotten() {
 }
 
 #[test]
-fn a_file_pasted_by_accident_is_too_long_and_nothing_else() {
+fn a_file_pasted_by_accident_is_only_too_long() {
     let only_history = Policy::from_json(r#"{"product":"eiam","rules":[{"rule":"history"}]}"#).unwrap();
     for (policy, name, max) in [
         (Policy::shipped(Product::Eiam), RuleName::Length, 18),

@@ -1,8 +1,8 @@
 //! A password that can be read out and typed on a phone: `Kasbim-tugvor-2947`.
 //!
-//! Two groups of two syllables, and a group of digits. On a phone keyboard, one key changes the
-//! letter case, and one switches to digits and symbols. If the policy does not allow this length, the password has fewer or
-//! more pieces.
+//! It has two groups of two syllables, and a group of digits. On a phone keyboard, one key changes the letter
+//! case, and one switches to digits and symbols. If the policy does not allow this length, the password has
+//! fewer or more pieces.
 
 use zeroize::Zeroizing;
 

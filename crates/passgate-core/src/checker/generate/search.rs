@@ -14,23 +14,23 @@ use crate::verdict::RuleName;
 /// The maximum number of backtracking steps before a restart.
 const TRIES_OF_ONE: usize = 2_500;
 
-/// What a search knows of the rules.
+/// The data of the rules that a search uses.
 pub(super) struct Search<'c> {
     alphabet: Vec<u8>,
     min: u32,
     max: u32,
     composition: Option<&'c Composition>,
-    /// How often one character may stand.
+    /// How often one character may occur.
     repetition: Option<(&'c Repetition, u32)>,
     identity: Option<&'c PreparedIdentity>,
 }
 
-/// What one search came to.
+/// The result of a search.
 pub(super) enum Searched {
     Found(Drawn),
-    /// There is nothing of this length.
+    /// There is no password of this length.
     Nothing,
-    /// It took too long.
+    /// The search exceeded its budget.
     GaveUp,
 }
 
@@ -47,7 +47,7 @@ impl<'c> Search<'c> {
         };
         let mut charset = None;
         for (entry, prepared) in checker.rows() {
-            // Advice is followed as long as there is a choice.
+            // Advice is followed unless the wish is only to be accepted.
             if Some(entry.rule().name()) == without || (entry.advice() && !is_certain) {
                 continue;
             }
@@ -90,14 +90,14 @@ impl<'c> Search<'c> {
         (self.min, self.max)
     }
 
-    /// The shortest and the longest that are looked for.
+    /// The minimum and the maximum length that the search tries.
     pub(super) fn lengths(&self) -> (u32, u32) {
         let needed = self.composition.map_or(0, |own| own.at_least.saturating_mul(own.each));
         let usual = USUAL_LENGTH.max(self.min).max(needed);
         (self.min, usual.min(self.max).min(LENGTH_MAX).min(self.most()))
     }
 
-    /// The most characters that the repetition allows.
+    /// The maximum number of characters that the repetition rule allows.
     fn most(&self) -> u32 {
         let keys = self.keys(None).len();
         match self.repetition {
@@ -119,7 +119,7 @@ impl<'c> Search<'c> {
         keys
     }
 
-    /// Two characters with the same key are the same.
+    /// The key of a character. Characters with equal keys count as the same.
     fn key(&self, byte: u8) -> u8 {
         match self.repetition {
             Some((own, _)) if !own.case_sensitive => byte.to_ascii_lowercase(),
@@ -127,7 +127,7 @@ impl<'c> Search<'c> {
         }
     }
 
-    /// Looks for a password of this length that suits.
+    /// Searches for a password of this length that `suits` accepts.
     pub(super) fn run(
         &self,
         length: u32,
@@ -137,7 +137,7 @@ impl<'c> Search<'c> {
         suits: &mut dyn FnMut(&[u16]) -> bool,
     ) -> Result<Searched, GenerateError> {
         let mut drawn: Drawn = Zeroizing::new(Vec::with_capacity(length as usize));
-        // For each position the untried characters; the last one is tried next.
+        // The untried characters of each position. The last one is tried next.
         let mut untried: Vec<Zeroizing<Vec<u8>>> = vec![self.shuffled(random)?];
         let last = tries.saturating_sub(TRIES_OF_ONE);
         while let Some(here) = untried.last_mut() {
@@ -173,7 +173,7 @@ impl<'c> Search<'c> {
         Ok(Searched::Nothing)
     }
 
-    /// The alphabet in an order that is as likely as any other.
+    /// The alphabet in a uniformly random order.
     fn shuffled(&self, random: &mut Random<'_>) -> Result<Zeroizing<Vec<u8>>, GenerateError> {
         let mut bytes = Zeroizing::new(self.alphabet.clone());
         for end in (1..bytes.len()).rev() {
@@ -218,7 +218,7 @@ impl<'c> Search<'c> {
         drawn.iter().rev().take_while(|unit| Some(key(unit)) == last).count() as u32
     }
 
-    /// Whether the classes that are still needed have room in what is left.
+    /// Whether the characters that are left have room for the classes that are still needed.
     fn has_classes(&self, drawn: &[u16], counts: &[u32; 0x80], left: u32) -> bool {
         let Some(composition) = self.composition else { return true };
         let mut missing: Vec<u32> = Vec::new();
@@ -230,7 +230,7 @@ impl<'c> Search<'c> {
                 missing.push(more);
             }
         }
-        // The classes that need the least; the library's sort would be kilobytes for four numbers.
+        // Adds up the smallest needs. The standard library's sort would take kilobytes for four numbers.
         let mut needed = 0_u32;
         for _ in 0..composition.at_least {
             let least = missing.iter().enumerate().min_by_key(|(_, more)| **more);
@@ -241,7 +241,7 @@ impl<'c> Search<'c> {
         needed <= left
     }
 
-    /// How many characters of the class there can still be.
+    /// The maximum number of characters of the class that can still be added.
     fn room(&self, class: Class, drawn: &[u16], counts: &[u32; 0x80], left: u32) -> u32 {
         match (self.repetition, self.keys(Some(class)).as_slice()) {
             (_, []) => 0,
@@ -249,11 +249,11 @@ impl<'c> Search<'c> {
                 let free = |key: &u8| max.saturating_sub(counts.get(usize::from(*key)).copied().unwrap_or(0));
                 keys.iter().map(free).fold(0_u32, u32::saturating_add).min(left)
             }
-            // One character alone: others must part its runs.
+            // The class has a single character: other characters must separate its runs.
             (Some((_, max)), [key]) => {
                 let is_last = drawn.last().is_some_and(|unit| self.key((*unit & 0x7F) as u8) == *key);
                 let begun = if is_last { self.run_length(drawn).min(max) } else { 0 };
-                // `room` of them need a character between each `max`.
+                // After every `max` of them, another character is needed.
                 let whole = left.saturating_add(begun);
                 let period = max.saturating_add(1);
                 let rounds = whole.checked_div(period).unwrap_or(0);

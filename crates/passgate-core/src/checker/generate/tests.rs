@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use crate::policy::rules::Rule;
 use crate::{Identity, Letters, Limit, Policy, Product};
 
-/// A splitmix64 stream: enough for a test, and the same every time.
+/// A splitmix64 generator: good enough for a test, and reproducible.
 pub(super) fn source(mut state: u64) -> impl FnMut(&mut [u8]) -> bool {
     move |buffer| {
         for byte in buffer {
@@ -19,7 +19,7 @@ pub(super) fn source(mut state: u64) -> impl FnMut(&mut [u8]) -> bool {
 }
 
 #[test]
-fn every_one_is_accepted() {
+fn generated_passwords_are_accepted() {
     let identity = Identity { name: Some("王小明".into()), ..Identity::default() };
     for product in Product::ALL {
         let checker = Checker::new(&Policy::shipped(product), &identity);
@@ -64,7 +64,7 @@ fn odd_policies() {
 }
 
 #[test]
-fn what_is_only_reported_is_not_doubted_either() {
+fn generated_passwords_satisfy_reported_limits() {
     let limits = [Limit::Length { min: Some(17), max: None }, Limit::Repetition { max: 1 }];
     let policy = Policy::shipped(Product::Eiam).reporting(&limits);
     let person = r#"{"username":"zhaosi","name":"赵四","phones":[],"emails":[]}"#;
@@ -97,7 +97,7 @@ fn draws_are_uniform() {
     }
 }
 
-/// A checker of these rules, and a person.
+/// A checker of these rules for this person.
 fn checker_of(rules: &str, person: &str) -> Option<Checker> {
     let policy = Policy::from_json(&format!(r#"{{"product":"eiam","rules":[{rules}]}}"#)).ok()?;
     Some(Checker::new(&policy, &Identity::from_json(person).unwrap()))
@@ -127,7 +127,7 @@ fn narrow_policies() {
             "{}",
             10,
         ),
-        // Nine of one symbol, none beside another.
+        // Nine of one symbol, never two in a row.
         (
             r#"{"rule":"length","min":17,"max":17},{"rule":"charset","symbols":"!"},
                {"rule":"composition","classes":["symbol"],"at_least":1,"each":9},
@@ -170,7 +170,7 @@ fn a_contradiction_is_named() {
     let digits: Vec<String> = (0..10).map(|digit| format!("{digit}{digit}")).collect();
     let twice = serde_json::json!({ "username": "11", "emails": digits }).to_string();
     for (rules, person, blocking) in [
-        // One character is on every list.
+        // A single character counts as listed.
         (r#"{"rule":"length","max":1},{"rule":"common"}"#, "{}", vec![RuleName::Length, RuleName::Common]),
         (
             r#"{"rule":"length","min":2,"max":2},{"rule":"charset","letters":"none","digits":false,"symbols":"!"},
@@ -192,7 +192,7 @@ fn a_contradiction_is_named() {
 }
 
 #[test]
-fn a_search_that_is_given_up_claims_nothing() {
+fn an_incomplete_search_proves_nothing() {
     let rules = r#"{"rule":"length","min":4000,"max":4096},
         {"rule":"composition","classes":["lower","upper","digit","symbol"],"at_least":4,"each":1000},
         {"rule":"common","patterns":"refuse"}"#;
@@ -202,7 +202,7 @@ fn a_search_that_is_given_up_claims_nothing() {
         asked += bytes.len() as u64;
         random(bytes)
     });
-    // Its time is bounded: each wish shuffles a bounded number of alphabets.
+    // The time is bounded: each wish shuffles a bounded number of alphabets.
     assert!(asked < 64 << 20, "{asked}");
     match result {
         Ok(password) => assert!(checker_of(rules, "{}").unwrap().accepts(password.expose())),
@@ -230,7 +230,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(160))]
 
     #[test]
-    fn what_can_be_satisfied_is(
+    fn satisfiable_policies_get_a_password(
         (charset, longest) in prop_oneof![
             Just((r##""letters":"none","digits":false,"symbols":"!""##, 8)),
             Just((r##""letters":"none","digits":false,"symbols":"!#""##, 7)),
