@@ -1,9 +1,9 @@
-//! The languages, and which of them a language tag asks for.
+//! The languages, and which of them a language tag selects.
 
 use crate::document::words;
 
 words! {
-    /// A language the sentences are written in, as its BCP 47 tag.
+    /// A language of the sentences, as its BCP 47 tag.
     Locale {
         /// Simplified Chinese.
         ZhCn = "zh-CN",
@@ -14,20 +14,20 @@ words! {
     }
 }
 
-/// The places of the subtags of a tag, in their order (RFC 5646, section 2.1).
+/// The positions of the subtags in a tag, in order (RFC 5646, section 2.1).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Language,
     Script,
     Region,
     Variant,
-    /// After a singleton: a subtag has to follow.
+    /// A singleton, which a subtag has to follow.
     Singleton,
     Extension,
     Private,
 }
 
-/// What of a tag chooses a language.
+/// The subtags that select a language.
 #[derive(Clone, Copy, Default)]
 struct Tag<'t> {
     language: &'t str,
@@ -41,7 +41,7 @@ impl Locale {
         self.name()
     }
 
-    /// The language for a reader of that BCP 47 tag; `None` where it is another language, or no tag.
+    /// The language for a BCP 47 tag; `None` if it is the tag of another language, or not a tag.
     ///
     /// ```
     /// use passgate_core::Locale;
@@ -53,7 +53,7 @@ impl Locale {
         Tag::read(tag)?.locale()
     }
 
-    /// The same, with English for every other language; `None` only where it is no tag.
+    /// Does the same, with English for every other language; `None` only if the text is not a tag.
     ///
     /// ```
     /// use passgate_core::Locale;
@@ -68,19 +68,19 @@ impl Locale {
 }
 
 impl<'t> Tag<'t> {
-    /// `None` where the text is not well-formed (RFC 5646, section 2.2.9).
+    /// Parses a tag; `None` if it is not well-formed (RFC 5646, section 2.2.9).
     fn read(text: &'t str) -> Option<Self> {
         let mut subtags = text.split('-');
         let language = subtags.next().unwrap_or_default();
         let mut place = match language.len() {
-            // `x-…` is private, and `i-…` a tag from before this syntax.
+            // `x-…` is private use, and `i-…` a grandfathered tag.
             1 if is_one_of(language, &["x", "i"]) => Place::Singleton,
             2..=8 if is_alphabetic(language) => Place::Language,
             _ => return None,
         };
         let mut tag = Self { language, ..Self::default() };
         let mut is_private = language.len() == 1;
-        // A short language has up to three extended subtags.
+        // A language of two or three letters has up to three extended subtags.
         let mut extended: u8 = if language.len() > 3 { 3 } else { 0 };
         for subtag in subtags {
             let length = subtag.len();
@@ -117,7 +117,7 @@ impl<'t> Tag<'t> {
     }
 
     fn locale(self) -> Option<Locale> {
-        // `cmn` is the Chinese that `zh` means.
+        // `zh` means Mandarin, whose own code is `cmn`.
         if is_one_of(self.language, &["zh", "cmn"]) {
             let is_traditional = match self.script {
                 "" => is_one_of(self.region, &["TW", "HK", "MO"]),
@@ -133,7 +133,7 @@ fn is_alphabetic(subtag: &str) -> bool {
     subtag.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
-/// Subtags are the same in every letter case.
+/// Subtags are case-insensitive.
 fn is_one_of(subtag: &str, these: &[&str]) -> bool {
     these.iter().any(|one| subtag.eq_ignore_ascii_case(one))
 }
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tag() {
+    fn malformed_tags() {
         for text in [
             "",
             "-",

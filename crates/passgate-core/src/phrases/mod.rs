@@ -1,5 +1,4 @@
-//! The sentences that people read, in every language: why a password is refused, and what each rule asks
-//! for.
+//! The sentences that people read, in every language: why a password is refused, and what each rule requires.
 
 mod locale;
 mod sentences;
@@ -26,17 +25,17 @@ impl Violation {
     }
 }
 
-/// The sentence of a violation as plain data.
+/// The sentence of a violation that is given as plain data.
 ///
 /// # Errors
-/// As [`Violation::read`].
+/// The same as those of [`Violation::read`].
 pub fn describe(violation: Node<'_>, locale: Locale) -> Result<String, Box<DocumentError>> {
     let (violation, message) = PackedViolation::read(violation)?;
     Ok(say(violation, message.as_deref().unwrap_or_default(), locale))
 }
 
-/// Why a row is not met, in one sentence; empty where it is met. Where only the service can decide, the
-/// sentence says so.
+/// Why a row is not met, in one sentence; empty if it is met. If only the service can decide, the sentence
+/// says so.
 pub(crate) fn row(
     (rule, status): (RuleName, Status),
     violation: Option<PackedViolation>,
@@ -160,7 +159,7 @@ fn of_length(
     }
 }
 
-/// `max` and `count` are as [`PackedViolation`] has what may be absent.
+/// The sentence of a repetition. `max` and `count` are optional members of a [`PackedViolation`].
 fn of_repetition(max: u32, count: u32, values: &mut Values<'_>) -> Sentence {
     let Some(max) = max.checked_sub(1).filter(|max| *max > 0) else { return Sentence::TooRepetitive };
     values.numbers = [max, 0];
@@ -173,12 +172,12 @@ fn of_repetition(max: u32, count: u32, values: &mut Values<'_>) -> Sentence {
     }
 }
 
-/// The sentence of a word that may be absent.
+/// The sentence of an optional word; `None` if it is absent.
 fn of_word<T: Phrased>(number: u32) -> Option<Sentence> {
     T::of(number.checked_sub(1)?).map(T::sentence)
 }
 
-/// The row of a refusal that no rule of the policy covers.
+/// The sentence of the row for a refusal that no rule of the policy covers.
 pub(crate) fn vendor_row(locale: Locale) -> String {
     Values::default().say(Sentence::AskVendor, locale)
 }
@@ -240,7 +239,7 @@ mod tests {
                 "Add one more kind of character: uppercase letters or symbols; at least 3 characters of each kind",
             ),
             (of_each(2, 1, &[Digit], 1), "还需要包含数字", "Add digits"),
-            // Limits that contradict each other are not repeated.
+            // Limits that contradict each other are not shown.
             (
                 Violation::wrong_length(Some(18), Some(8)),
                 "密码长度不符合要求",

@@ -1,18 +1,19 @@
-//! The sentences, in every language, side by side: one without its translation does not compile. A
-//! language is added as a column of the table.
+//! The sentences in every language, side by side. A sentence without a translation does not compile. To add a
+//! language, add a column to the table.
 //!
-//! A sentence is a template: `{0}` and `{1}` are numbers, `{s}` is an `s` unless the last number is 1, `{t}` is
-//! a text as it is, and what joins words stands for the words: `{and}`, `{or}`, `{,}`, `{、}`, `{或}`.
+//! A sentence is a template: `{0}` and `{1}` are numbers, `{s}` is an `s` unless the last number is 1, `{t}`
+//! is a text that is inserted unchanged, and a separator stands for the list of words: `{and}`, `{or}`,
+//! `{,}`, `{、}`, `{或}`.
 
 use super::Locale;
 use crate::document::{CharacterKind, Class, IdentityField, Pattern, Word, WordList, WordSet};
 use crate::text::strings::{add, add_number, cut, part};
 use crate::verdict::RuleName;
 
-/// Makes one text of the sentences of each language, one on a line, and a name for each line.
+/// Concatenates the sentences of each language, one per line, and gives each line a name.
 macro_rules! sentences {
     ($($name:ident: $zh_cn:literal, $zh_tw:literal, $en:literal;)+) => {
-        /// Which line of the sentences.
+        /// The line of a sentence.
         #[derive(Clone, Copy)]
         pub(crate) enum Sentence {
             $($name),+
@@ -52,7 +53,7 @@ sentences! {
     SmartPunctuation: "含有弯引号、破折号、省略号或间隔号，这类字符不支持", "含有彎引號、破折號、刪節號或間隔號，這類字元不支援", "It contains a curly quote, a dash, an ellipsis or a middle dot, which is not supported";
     OtherScript: "含有汉字等其他文字，这类字符不支持", "含有漢字等其他文字，這類字元不支援", "It contains a Han character or a letter of another script, which is not supported";
     Emoji: "含有表情或图形符号，请删除", "含有表情符號或圖形符號，請刪除", "It contains an emoji or another picture; remove it";
-    // The patterns, after what is on a list.
+    // The reasons why a password is common.
     TooCommon: "该密码太常见，容易被猜到", "這組密碼太常見，容易被猜到", "This password is too common and easy to guess";
     Repetition: "重复的片段容易被猜到", "重複的片段容易被猜到", "A part repeated again and again is easy to guess";
     Sequence: "连续的字母或数字容易被猜到", "連續的字母或數字容易被猜到", "Letters or digits in sequence are easy to guess";
@@ -75,12 +76,12 @@ sentences! {
     NotAccepted: "密码未被接受，请换一个再试", "密碼未被接受，請換一組再試", "The password was not accepted; please try another one";
     NotAcceptedBecause: "密码未被接受：{t}", "密碼未被接受：{t}", "The password was not accepted: {t}";
 
-    // What only the service can decide.
+    // Rows that only the service can decide.
     OnlyService: "只有服务方能确认这一项", "只有服務端能確認這一項", "Only the service can confirm this";
     OnlyServiceHistory: "是否用过，只有服务方知道", "是否用過，只有服務端知道", "Only the service knows your earlier passwords";
     ServiceDecides: "{t}（以服务方的结果为准）", "{t}（以服務端的結果為準）", "{t} (the service decides)";
 
-    // What a rule asks for.
+    // What a rule requires.
     AskBetween: "{0}～{1} 个{、}", "{0}～{1} 個{、}", "{0} to {1} {,}";
     AskExactly: "{0} 个{、}", "{0} 個{、}", "Exactly {0} {,}";
     AskMin: "至少 {0} 个{、}", "至少 {0} 個{、}", "At least {0} {,}";
@@ -103,7 +104,7 @@ sentences! {
     AskIdentity: "不包含{、}", "不包含{、}", "Does not contain {or}";
     AskVendor: "服务方接受该密码", "服務端接受這組密碼", "Accepted by the service";
 
-    // Words that are joined.
+    // Words that are joined in a list.
     LimitMin: "至少 {0} 个字符", "至少 {0} 個字元", "at least {0} character{s}";
     LimitMax: "最多 {0} 个字符", "最多 {0} 個字元", "at most {0} character{s}";
     LimitExactly: "{0} 个字符", "{0} 個字元", "exactly {0} character{s}";
@@ -135,7 +136,7 @@ const fn text_of(locale: Locale) -> &'static str {
     }
 }
 
-/// A word that has a sentence, or a name within one.
+/// A word with a sentence of its own, or with a name that is used in sentences.
 pub(crate) trait Phrased: Word {
     fn sentence(self) -> Sentence;
 }
@@ -186,12 +187,12 @@ phrased! {
     }
 }
 
-/// What a sentence is filled with.
+/// The values of a sentence's placeholders.
 #[derive(Default)]
 pub(crate) struct Values<'a> {
     pub numbers: [u32; 2],
     pub text: &'a str,
-    /// The numbers of the sentences that are words of this one.
+    /// The words that are joined, as the numbers of their sentences.
     pub words: Vec<u32>,
 }
 
@@ -215,7 +216,7 @@ impl Values<'_> {
         }
     }
 
-    /// Adds what is known about a person, one bit each; in general where no bit says what.
+    /// Adds the fields of a set, one bit each; a general name if the set is empty.
     pub(crate) fn name_details(&mut self, bits: u32) {
         self.name_set::<IdentityField>(bits);
         if self.words.is_empty() {
@@ -229,7 +230,7 @@ impl Values<'_> {
         text
     }
 
-    /// `last` is the last number that was written.
+    /// Writes a sentence. `last` is the last number that was written.
     fn write(&self, text: &mut String, sentence: u32, locale: Locale, last: &mut u32) {
         let mut template = part(text_of(locale), b'\n', sentence);
         let [first, second] = self.numbers;
@@ -252,7 +253,7 @@ impl Values<'_> {
         }
     }
 
-    /// `a, b, and c`; `a and b`; `a、b`.
+    /// Joins the words: `a, b, and c`; `a and b`; `a、b`.
     fn join(&self, text: &mut String, joint: &str, locale: Locale, last: &mut u32) {
         let mut words = self.words.as_slice();
         let many = words.len() > 2;
@@ -277,7 +278,7 @@ impl Values<'_> {
 }
 
 impl RuleName {
-    /// The short name of the rule, within a sentence.
+    /// The short name of the rule, for use within a sentence.
     ///
     /// ```
     /// use passgate_core::{Locale, RuleName};

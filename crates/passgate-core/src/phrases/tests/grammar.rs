@@ -1,4 +1,5 @@
-//! Every sentence, with no number, one, two and many, with equal numbers and with lists of every length.
+//! Checks the grammar of every sentence: without a number, with 0, 1, 2 and more, with equal numbers, and
+//! with lists of every length.
 
 use crate::document::{CharacterKind, Class, ClassSet, Count, FieldSet, IdentityField, Pattern, Word};
 use crate::phrases::Locale;
@@ -7,7 +8,7 @@ use crate::verdict::Violation;
 
 const NUMBERS: [u32; 4] = [0, 1, 2, 18];
 
-/// What is wrong with a sentence, if anything.
+/// The fault of a sentence, if it has one.
 fn fault(sentence: &str) -> Option<&'static str> {
     let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).collect();
     let plural = |word: &str| ["characters", "bytes", "times", "kinds"].contains(&word);
@@ -17,15 +18,15 @@ fn fault(sentence: &str) -> Option<&'static str> {
     let pairs: Vec<(u32, String)> = words.windows(2).filter_map(counted).collect();
     let is_range = |three: &[&str]| three[1] == "to" && number(three[0]).is_some() && three[0] == three[2];
     if pairs.iter().any(|(number, word)| *number == 1 && plural(word)) {
-        Some("one of many")
+        Some("a plural after 1")
     } else if pairs.iter().any(|(number, word)| *number != 1 && singular(word)) {
-        Some("many of one")
+        Some("a singular after another number than 1")
     } else if words.contains(&"0") || sentence.contains("0 个") || sentence.contains("0 种") {
-        Some("none at all")
+        Some("a zero")
     } else if words.windows(3).any(is_range) {
         Some("a range of one number")
     } else if sentence.is_empty() || sentence != sentence.trim() || sentence.contains("  ") {
-        Some("something is missing")
+        Some("a missing part")
     } else if ["Add ", "out of ", "kind of character: ", "contain ", "close to ", "against "]
         .iter()
         .any(|before| sentence.split(before).skip(1).any(|rest| !rest.starts_with(char::is_alphanumeric)))
@@ -36,13 +37,13 @@ fn fault(sentence: &str) -> Option<&'static str> {
     {
         Some("an empty list in Chinese")
     } else if sentence.contains(['{', '}']) {
-        Some("a hole")
+        Some("an unfilled placeholder")
     } else {
         None
     }
 }
 
-/// The same number on both sides of the wave dash.
+/// Whether a range has the same number on both sides of the wave dash.
 fn is_range_of_one(sentence: &str) -> bool {
     let mut halves = sentence.splitn(2, '～');
     let digits = |c: &char| c.is_ascii_digit();
@@ -155,7 +156,7 @@ fn every_rule() {
 }
 
 #[test]
-fn what_is_wrong_with_a_sentence_is_seen() {
+fn faults_are_detected() {
     for sentence in [
         "Use 8 to 8 characters",
         "At least 1 characters",
