@@ -1,5 +1,5 @@
-//! One case so many times, for a program that counts instructions: `cargo xtask bench --native`.
-//! `list` prints the names; without a name, as `cargo bench` runs it, each is run once.
+//! Runs one case a number of times, for a program that counts instructions: `cargo xtask bench --native`.
+//! `list` prints the names. Without a name, as in `cargo bench`, each case runs once.
 
 mod cases;
 
@@ -14,7 +14,7 @@ fn main() {
 
 fn run(name: &str, calls: u32) {
     let Some(mut call) = cases::case(name) else { return };
-    // The first call is dearer than the others: buffers grow.
+    // The first call is more expensive, because buffers grow.
     call();
     for _ in 0..calls {
         call();

@@ -1,4 +1,4 @@
-//! How long the core takes, natively: `cargo bench -p passgate-core --bench verdict`.
+//! Measures the native time of the core: `cargo bench -p passgate-core --bench verdict`.
 
 mod cases;
 

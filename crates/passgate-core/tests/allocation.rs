@@ -1,6 +1,6 @@
-//! A keystroke allocates nothing: once the buffers have grown, neither the rows of a text nor
-//! whether it is accepted take memory.
-#![expect(unsafe_code, reason = "an allocator that counts is an allocator")]
+//! A keystroke allocates nothing: once the buffers have grown, neither a verdict nor `accepts_units`
+//! allocates.
+#![expect(unsafe_code, reason = "implementing an allocator is unsafe")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -13,7 +13,7 @@ thread_local! {
     static TAKEN: Cell<u64> = const { Cell::new(0) };
 }
 
-// SAFETY: every call is handed to the system's allocator as it came.
+// SAFETY: every call is forwarded unchanged to the system's allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         TAKEN.with(|taken| taken.set(taken.get().saturating_add(1)));
@@ -63,7 +63,7 @@ fn a_keystroke_allocates_nothing() {
             }
             *count = TAKEN.with(Cell::get).saturating_sub(before);
         }
-        assert!(taken[0] > 0, "the buffers grew, and it was counted");
+        assert!(taken[0] > 0, "the growth of the buffers is counted");
         assert_eq!(taken[1], 0, "{product:?}");
     }
 }

@@ -1,5 +1,5 @@
-//! The checker accepts every password that the `passwordrules` attribute allows. Passwords are drawn at random by
-//! an independent reader of the language (Apple, "Customizing Password AutoFill Rules").
+//! The checker accepts every password that the `passwordrules` attribute allows. Passwords are drawn at
+//! random by an independent reader of the language (Apple, "Customizing Password AutoFill Rules").
 #![expect(
     clippy::expect_used,
     clippy::panic,
@@ -43,7 +43,7 @@ impl Rules {
         rules
     }
 
-    /// A password that a manager may generate by them.
+    /// A password that a manager may generate by these rules.
     fn draw(&self, random: &mut Rng) -> Vec<u16> {
         let fewest = self.min.max(self.required.len()).max(1);
         let most = self.max.unwrap_or(fewest + 12).max(fewest);
@@ -103,10 +103,10 @@ fn all_are_accepted(many: usize) {
     }
 }
 
-/// `PASSGATE_DRAWS=1000000 cargo test --release -p passgate-core --test password_rules -- --nocapture` draws a
-/// million.
+/// `PASSGATE_DRAWS=1000000 cargo test --release -p passgate-core --test password_rules -- --nocapture` draws
+/// a million.
 #[test]
-fn what_the_attribute_of_a_shipped_policy_allows_is_accepted() {
+fn shipped_policies_accept_what_their_attribute_allows() {
     let draws = std::env::var("PASSGATE_DRAWS").map_or(5_000, |draws| draws.parse().expect("a number"));
     all_are_accepted(draws);
 }
@@ -161,7 +161,7 @@ fn policy() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn what_the_attribute_allows_satisfies_the_rules_that_it_expresses(json in policy(), seed in any::<u64>()) {
+    fn passwords_that_the_attribute_allows_satisfy_its_rules(json in policy(), seed in any::<u64>()) {
         let Ok(policy) = Policy::from_json(&json) else { return Ok(()) };
         let checker = Checker::new(&policy, &Identity::default());
         let rules = Rules::read(&checker.password_rules().attribute);

@@ -1,4 +1,4 @@
-//! What holds for every text and every person.
+//! Properties that hold for every text and every person.
 #![expect(clippy::expect_used, clippy::arithmetic_side_effects, reason = "a test may stop")]
 
 use passgate_core::{Checker, Identity, Locale, Policy, Product, Span, Status, Violation};
@@ -36,7 +36,7 @@ fn of_unit(unit: &str, min: u32, max: u32) -> Checker {
 
 proptest! {
     #[test]
-    fn every_text_has_a_verdict_for_everybody(
+    fn every_text_has_a_verdict_for_every_person(
         product in product(),
         identity in identity(),
         text in "\\PC{0,40}|[\\x00-\\x7f]{0,40}|.{0,40}",
@@ -69,7 +69,7 @@ proptest! {
     }
 
     #[test]
-    fn any_is_what_the_units_agree_on(text in "[a密é👍\u{301}\u{200d}]{1,12}", min in 1_u32..8, more in 0_u32..12) {
+    fn any_combines_the_four_units(text in "[a密é👍\u{301}\u{200d}]{1,12}", min in 1_u32..8, more in 0_u32..12) {
         let max = min + more;
         let taken = ["grapheme", "code-point", "utf16", "byte"]
             .map(|unit| of_unit(unit, min, max).accepts(&text));
@@ -84,7 +84,7 @@ proptest! {
     }
 
     #[test]
-    fn more_characters_never_cure_too_long(text in "\\PC{0,30}", more in "\\PC{0,10}", max in 1_u32..20) {
+    fn more_characters_never_make_a_too_long_text_valid(text in "\\PC{0,30}", more in "\\PC{0,10}", max in 1_u32..20) {
         for unit in ["code-point", "utf16", "byte", "any"] {
             let checker = of_unit(unit, 1, max);
             let too_long = |text: &str| checker.check(text).violations() == [Violation::TooLong { max }];

@@ -1,11 +1,11 @@
-//! The schemas and the parsers agree: on what a single rule allows, and on what is known about a person.
+//! The schemas and the parsers agree about each rule by itself, and about identities.
 
 use passgate_core::schema::{Member, MemberKind, policy_schema, schema_of, violations};
 use passgate_core::{Identity, Policy, Product};
 use serde_json::{Value, json};
 
 #[test]
-fn the_schema_says_what_the_parser_does() {
+fn the_schema_agrees_with_the_parser() {
     let schema = jsonschema::validator_for(&policy_schema()).unwrap();
     let rule = |rule: Value| json!({ "product": "eiam", "rules": [rule] });
     let shipped = Product::ALL.map(|product| serde_json::from_str(Policy::shipped_json(product)).unwrap());
@@ -65,7 +65,7 @@ fn the_schema_says_what_the_parser_does() {
 }
 
 #[test]
-fn the_schema_of_an_identity_says_what_its_parser_does() {
+fn the_schema_of_an_identity_agrees_with_its_parser() {
     let schema = jsonschema::validator_for(&schema_of::<Identity>().to_value()).unwrap();
     let texts = |count: usize, length: usize| vec!["x".repeat(length); count];
     for document in [
@@ -93,7 +93,7 @@ fn the_schema_of_an_identity_says_what_its_parser_does() {
     }
 }
 
-/// `cargo xtask codegen` writes the types of JavaScript from these.
+/// `cargo xtask codegen` writes JavaScript's types from these.
 #[test]
 fn each_member_of_a_violation_has_the_kind_of_its_number() {
     let violations = violations();

@@ -1,7 +1,7 @@
-//! The corpus `tests/vectors/*.json`, natively: the same cases run in Node and in Chromium.
+//! Runs the corpus `tests/vectors/*.json` natively. Node and Chromium run the same cases.
 //!
-//! `PASSGATE_VECTORS=write cargo test -p passgate-core --test vectors` writes the findings of this
-//! engine into the files; read the difference before committing it.
+//! `PASSGATE_VECTORS=write cargo test -p passgate-core --test vectors` writes the findings of this engine
+//! into the files. Read the difference before you commit it.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
 use std::fs;
@@ -24,7 +24,7 @@ struct Case {
     identity: Option<Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     password: Option<String>,
-    /// UTF-16 code units, where the text has lone surrogates.
+    /// UTF-16 code units, for a text with lone surrogates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     password_utf16: Option<Vec<u16>>,
     findings: Vec<Finding>,
@@ -60,7 +60,7 @@ fn files() -> Vec<PathBuf> {
 }
 
 #[test]
-fn findings_are_what_the_corpus_says() {
+fn findings_equal_the_corpus() {
     let write = std::env::var_os("PASSGATE_VECTORS").is_some_and(|mode| mode == "write");
     let mut cases = 0_u32;
     for file in files() {
@@ -85,6 +85,6 @@ fn findings_are_what_the_corpus_says() {
         }
     }
     assert!(cases >= 100, "{cases} cases");
-    // Whoever writes it reads it, and runs the test once more.
-    assert!(!write, "the corpus was written anew: read it, and run this again without PASSGATE_VECTORS");
+    // After writing, the test fails on purpose, so that the corpus is read and checked again.
+    assert!(!write, "the corpus was written: read it, and run this again without PASSGATE_VECTORS");
 }

@@ -1,10 +1,10 @@
-//! What is measured of the core, by name: each case is one call.
+//! The measured cases of the core, by name. Each is one call.
 
 use std::hint::black_box;
 
 use passgate_core::{Checker, Identity, Policy, Product, Rows};
 
-/// A case made ready: calling it does the work once.
+/// A prepared case. A call does the work once.
 pub type Call = Box<dyn FnMut()>;
 
 /// Every case.
@@ -21,7 +21,7 @@ pub const NAMES: [&str; 10] = [
     "generate",
 ];
 
-/// The case of that name.
+/// The case with this name.
 pub fn case(name: &str) -> Option<Call> {
     let eiam = Policy::shipped(Product::Eiam);
     let checker = Checker::new(&eiam, &person("王小明"));
@@ -33,7 +33,7 @@ pub fn case(name: &str) -> Option<Call> {
         "judge-4096" => judge(long(), &text(4_096)),
         "judge-16384" => judge(long(), &text(16_384)),
         "checker" => made(eiam, person("王小明")),
-        // Seven readings in three characters.
+        // The three characters have seven readings.
         "checker-heteronyms" => made(eiam, person("单曾行")),
         "policy" => Box::new(|| drop(black_box(Policy::from_json(Policy::shipped_json(Product::Eiam))))),
         "generate" => {
@@ -64,7 +64,7 @@ fn person(name: &str) -> Identity {
     }
 }
 
-/// Feishu's rules have no maximum, so a long text is judged to its end.
+/// Feishu's rules have no maximum, so a long text is judged in full, up to `TEXT_MAX`.
 fn long() -> Checker {
     Checker::new(&Policy::shipped(Product::Feishu), &person("王小明"))
 }

@@ -1,4 +1,4 @@
-//! Passwords that have nothing to do with anybody.
+//! False alarms: passwords that are unrelated to the person.
 
 use passgate_core::{Checker, Identity, Status};
 
@@ -11,16 +11,17 @@ const WORDS: &str = include_str!("../../data/sources/zxcvbn-passwords.txt");
 const PASSWORDS_EACH: usize = 100_000;
 const PEOPLE: usize = 500;
 
-/// What is said of passwords that are nobody's, before people with surnames of one length.
+/// The verdicts on unrelated passwords, for people whose surnames have the same number of letters.
 pub struct Alarms {
     pub surname: &'static str,
     pub random: Tally,
     pub phrases: Tally,
-    /// How many are unsure for nothing but three letters or more that are the person's initials.
+    /// The number of passwords that are unsure only because of three or more letters that are the person's
+    /// initials.
     pub initials: u32,
 }
 
-/// Passwords of nobody.
+/// Generates passwords that are unrelated to any person.
 pub struct Strangers {
     words: Vec<&'static str>,
     symbols: Vec<char>,
@@ -33,7 +34,7 @@ impl Strangers {
         Self { words: WORDS.lines().filter(is_word).take(8_000).collect(), symbols: ('!'..='~').collect() }
     }
 
-    /// 8 to 16 visible ASCII characters.
+    /// 8 to 16 random visible ASCII characters.
     pub fn random(&self, random: &mut Random) -> String {
         (0..8 + random.below(9)).map(|_| *random.pick(&self.symbols)).collect()
     }
@@ -45,7 +46,7 @@ impl Strangers {
     }
 }
 
-/// Before people whose surnames have so many letters.
+/// Judges unrelated passwords for people whose surnames have this many letters; 4 stands for four or more.
 pub fn alarms(lists: &Lists, surname: &'static str, letters: usize) -> Alarms {
     let mut random = Random(7);
     let strangers = Strangers::new();
@@ -76,7 +77,7 @@ pub fn alarms(lists: &Lists, surname: &'static str, letters: usize) -> Alarms {
         let status = status(&report);
         let tally = if is_phrase { &mut alarms.phrases } else { &mut alarms.random };
         tally.add(status);
-        // Of a name of three characters nothing else has three letters.
+        // In a name of three characters, only the initials have three letters.
         let is_initials = |part: &str| {
             let is_short = part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
             initials.len() > 2 && (part.eq_ignore_ascii_case(initials) || (initials.len() == 3 && is_short))

@@ -1,19 +1,19 @@
-//! Names, accounts and phone numbers as directories hold them, and passwords with the person in them
-//! and without.
+//! Names, accounts and phone numbers as directories store them, with passwords that contain the person's data
+//! and passwords that do not.
 
 use crate::people::{CLASSES, Lists, Person, compound, dotted, with_characters};
 use crate::random::Random;
 
-/// Something about a person as a directory holds it, with what must be seen of it.
+/// A text about a person as a directory stores it, with what a password must not contain.
 pub struct Held {
     pub text: String,
-    /// What the vendor's page names.
+    /// The form that the vendor's page names.
     pub stated: String,
-    /// A password that has only what stands beside it, if there is anything.
+    /// The text beside it, if there is any. A password with only this text must be met.
     pub beside: Option<String>,
 }
 
-/// A way to hold something: how it looks, and one of it.
+/// A way to store a text: a label, and a function that makes an example.
 pub struct Way {
     pub label: String,
     pub make: Make,
@@ -21,7 +21,7 @@ pub struct Way {
 
 type Make = Box<dyn Fn(&Lists, &mut Random) -> Held>;
 
-/// What stands around a name, and what that is in pinyin.
+/// Texts around a name, each with the part beside the name in pinyin.
 const AROUND: [(&str, &str); 52] = [
     ("{n}(外包)", "waibao"),
     ("{n}（研发部）", "yanfabu"),
@@ -77,7 +77,7 @@ const AROUND: [(&str, &str); 52] = [
     ("金山办公-{n}", ""),
 ];
 
-/// What stands between the characters of a name.
+/// Separators between the characters of a name.
 const INSIDE: [(&str, &str); 8] = [
     ("a thin space", "\u{2009}"),
     ("a tab", "\t"),
@@ -89,25 +89,25 @@ const INSIDE: [(&str, &str); 8] = [
     ("a middle dot", "·"),
 ];
 
-/// What parts a transcribed name.
+/// Separators of the parts of a transcribed name.
 const DOTS: [&str; 9] = ["·", ".", "•", "﹒", "、", "*", "・", "‧", "．"];
 
-/// Characters, each with a radical that looks like it.
+/// Pairs of a radical and the character that looks like it.
 const KANGXI: &str = "⼦子⼩小⼲干⼼心⼽戈⽀支⽂文⽅方⽉月⽑毛⽜牛⽟玉⽢甘⽥田⽩白⽪皮⽯石⽶米⽺羊⽻羽⾐衣⾕谷⾟辛⾠辰⾦金⾬雨⾱韋⾹香⾺馬⾼高⿅鹿⿆麥⿇麻⿈黃⿑齊⿓龍";
 const SUPPLEMENT: &str =
     "⻢马⻩黄⻄西⻰龙⻜飞⻛风⻉贝⻋车⻓长⻔门⻥鱼⻦鸟⻨麦⻬齐⻳龟⻘青⻙韦⻅见⺠民⺟母⺩王";
-/// Characters, each with the private-use character that GBK had for it.
+/// Pairs of a private-use character of GBK and the character that replaced it.
 const PRIVATE: &str =
     "\u{E863}䶮\u{E844}䜣\u{E81A}㑳\u{E840}䓖\u{E828}㧟\u{E82D}㭎\u{E834}䁖\u{E83F}䏝\u{E846}䝼\u{E85B}䲢";
 
-/// Every way to hold a name.
+/// Every way to store a name.
 pub fn names() -> Vec<Way> {
     let mut ways = Vec::new();
     for (template, beside) in AROUND {
         ways.push(way(
             template.replace('\u{202A}', "LRE ").replace('\u{202C}', " PDF"),
             move |lists, random| {
-                let person = anybody(lists, random);
+                let person = usual_or_compound(lists, random);
                 let beside = (!beside.is_empty()).then(|| beside.to_owned());
                 held(&person, template.replace("{n}", &person.name), beside)
             },
@@ -115,7 +115,7 @@ pub fn names() -> Vec<Way> {
     }
     for (label, between) in INSIDE {
         ways.push(way(format!("{label} between the characters"), move |lists, random| {
-            let person = anybody(lists, random);
+            let person = usual_or_compound(lists, random);
             let characters: Vec<String> = person.name.chars().map(String::from).collect();
             held(&person, characters.join(between), None)
         }));
@@ -151,13 +151,13 @@ fn held(person: &Person, text: String, beside: Option<String>) -> Held {
     Held { text, stated: person.syllables().concat(), beside }
 }
 
-/// A usual name, in one of four cases with a surname of two characters.
-fn anybody(lists: &Lists, random: &mut Random) -> Person {
+/// A usual name; one in four has a surname of two characters.
+fn usual_or_compound(lists: &Lists, random: &mut Random) -> Person {
     let make = if random.below(4) == 0 { compound } else { CLASSES[0].1 };
     make(lists, random)
 }
 
-/// User names; beside each stands a word of the company.
+/// Ways to store a user name. The text beside each is a word of the company.
 pub fn usernames() -> Vec<Way> {
     let templates = [
         "{u}",
@@ -180,7 +180,7 @@ pub fn usernames() -> Vec<Way> {
     accounts(&templates)
 }
 
-/// E-mail addresses.
+/// Ways to store an e-mail address.
 pub fn emails() -> Vec<Way> {
     let templates = [
         "{u}@corp.example",
@@ -205,7 +205,7 @@ pub fn emails() -> Vec<Way> {
 fn accounts(templates: &[&'static str]) -> Vec<Way> {
     let make = |template: &'static str| {
         way(template.replace('\u{200B}', "ZWSP ").replace('\u{3000}', " U+3000"), move |lists, random| {
-            let person = anybody(lists, random);
+            let person = usual_or_compound(lists, random);
             let account = account(&person, random);
             let text =
                 if template == "full width" { wide(&account) } else { template.replace("{u}", &account) };
@@ -231,7 +231,8 @@ fn wide(text: &str) -> String {
     text.chars().map(|one| wide(one).unwrap_or(one)).collect()
 }
 
-/// Phone numbers; `{p}` is a mobile one, `{q}` another, `{l}` one with an area code.
+/// Ways to store phone numbers: `{p}` is a mobile number, `{q}` another one, `{l}` a number with an area
+/// code.
 pub fn phones() -> Vec<Way> {
     let templates = [
         "{p}",
@@ -285,14 +286,14 @@ pub fn phones() -> Vec<Way> {
     templates.iter().map(|template| make(template)).collect()
 }
 
-/// Something of which a part is masked: nothing is known for certain.
+/// A partly masked text, of which nothing is known for certain.
 pub struct Masked {
     pub label: &'static str,
     pub field: Field,
     pub make: fn(&Person, &mut Random) -> String,
 }
 
-/// Every way to mask.
+/// Every way to mask a text.
 pub fn masked() -> Vec<Masked> {
     let way = |label, field, make| Masked { label, field, make };
     vec![
@@ -320,7 +321,7 @@ pub fn masked() -> Vec<Masked> {
     ]
 }
 
-/// Which field of an identity a text is of.
+/// The field of an identity that a text belongs to.
 #[derive(Clone, Copy)]
 pub enum Field {
     Name,

@@ -1,4 +1,4 @@
-//! What directories hold, against passwords with the person in them and without.
+//! Data as directories store it, against passwords with the person's data and without.
 
 use passgate_core::Identity;
 
@@ -11,14 +11,14 @@ use crate::writing::dress_plainly;
 
 const EACH: usize = 300;
 
-/// What was said where something is held in one way.
+/// The verdicts for one way to store a text.
 pub struct Held {
     pub label: String,
-    /// Of passwords with the person in them.
+    /// On passwords with the person's data.
     pub person: Tally,
-    /// Of passwords without.
+    /// On passwords without.
     pub controls: Tally,
-    /// Some that were not seen, and some controls that were.
+    /// Examples of missed passwords and of reported controls.
     pub wrong: Vec<String>,
 }
 
@@ -34,13 +34,13 @@ pub fn held(lists: &Lists, field: Field, ways: Vec<Way>) -> Vec<Held> {
                 let checker = checker(&identity(field, &held.text));
                 let password = dress_plainly(&held.stated, &mut random);
                 if person.add(status(&checker.check(&password))) && wrong.len() < 6 {
-                    wrong.push(format!("not seen: {} {password}", held.text));
+                    wrong.push(format!("missed: {} {password}", held.text));
                 }
                 let beside = held.beside.map(|text| dress_plainly(&text, &mut random));
                 let strange = [strangers.random(&mut random), strangers.phrase(&mut random)];
                 for password in strange.into_iter().chain(beside) {
                     if !controls.add(status(&checker.check(&password))) && wrong.len() < 6 {
-                        wrong.push(format!("accused: {} {password}", held.text));
+                        wrong.push(format!("false alarm: {} {password}", held.text));
                     }
                 }
             }
@@ -49,7 +49,7 @@ pub fn held(lists: &Lists, field: Field, ways: Vec<Way>) -> Vec<Held> {
         .collect()
 }
 
-/// Passwords of nobody, where something is masked.
+/// Judges unrelated passwords for people with masked data.
 pub fn masked(lists: &Lists, ways: Vec<Masked>) -> Vec<(&'static str, Tally)> {
     let strangers = Strangers::new();
     ways.into_iter()
@@ -67,7 +67,7 @@ pub fn masked(lists: &Lists, ways: Vec<Masked>) -> Vec<(&'static str, Tally)> {
         .collect()
 }
 
-/// Every character, as CLDR reads it, in a name of two.
+/// Judges every character in CLDR's reading, in a name of two characters.
 pub fn characters(lists: &Lists) -> (Tally, Vec<String>) {
     let (mut tally, mut missed) = (Tally::default(), Vec::new());
     for (character, reading) in lists.readings.characters() {

@@ -1,9 +1,10 @@
-//! How many passwords made from a person are seen, and how many that are not are accused.
+//! Measures how many passwords made from a person's data are detected, and how many unrelated ones are
+//! reported.
 //!
-//! Names are built from public lists (`names/README.md`), in readings that the core's table is not
-//! made from: the core's own code is only asked. Everything is drawn from fixed seeds, so the figures
-//! are the same at every run, and stand in `docs/bench.md`. When they change for a reason, write them
-//! anew, read them, and run the test once more:
+//! Names are built from public lists (`names/README.md`), in readings from sources that the core's table is
+//! not made from, so no code of the core is used except to judge. Everything is drawn from fixed seeds, so
+//! the figures in `docs/bench.md` are the same in every run. If they change for a reason, write them, read
+//! them, and run the test again:
 //! `PASSGATE_FIGURES=write cargo test -p passgate-core --release --test recall`.
 #![expect(
     clippy::expect_used,
@@ -33,16 +34,16 @@ use held::{Held, held};
 use people::{CLASSES, Lists};
 use seen::{Seen, seen};
 
-/// The least share of each promised form.
+/// The minimum share of each promised form that is detected.
 const SEEN_MIN: f64 = 0.995;
-/// The least share of passwords without the person that stay *met* beside what a directory holds.
+/// The minimum share of passwords without the person's data that are *met*, for each way to store the data.
 const CONTROLS_MIN: f64 = 0.99;
-/// Of so many passwords of nobody at most one is refused, and at most one unsure.
+/// At most one in this many unrelated passwords is refused, and at most one in this many is unsure.
 const PER_REFUSAL: u32 = 10_000;
 const PER_DOUBT: u32 = 800;
 
 #[test]
-fn what_is_a_person_is_seen_and_what_is_nobody_is_left_alone() {
+fn personal_data_is_detected_and_unrelated_passwords_are_met() {
     let lists = &Lists::new();
     let (seen, names, fields, alarms) = thread::scope(|scope| {
         let seen = CLASSES.map(|class| scope.spawn(move || seen(lists, class)));
@@ -76,7 +77,7 @@ fn what_is_a_person_is_seen_and_what_is_nobody_is_left_alone() {
         );
     }
     if !unread.is_empty() {
-        failures.push(format!("green though CLDR reads them so: {unread:?}"));
+        failures.push(format!("met in CLDR's reading: {unread:?}"));
     }
     for Held { label, person, controls, wrong } in names.iter().chain(fields.iter().flatten()) {
         let met = f64::from(controls.met()) / f64::from(controls.all);

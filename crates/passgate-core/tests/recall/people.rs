@@ -1,4 +1,4 @@
-//! Made-up bearers of names, class by class, with how each reads their name.
+//! Generated people by class of names, each with the reading of the name.
 
 use std::collections::BTreeSet;
 
@@ -9,17 +9,17 @@ const SURNAMES: &str = include_str!("names/surnames-cn.txt");
 const GIVEN: &str = include_str!("names/given-cn.txt");
 const SURNAMES_TRADITIONAL: &str = include_str!("names/surnames-tw.txt");
 const GIVEN_TRADITIONAL: &str = include_str!("names/given-tw.txt");
-/// Made-up names of three characters, whose last two widen the characters of given names.
+/// Generated names of three characters. The last two are further characters of given names.
 const MADE_UP: &str = include_str!("../../../../tests/bench/data/names.json");
-/// Given-name characters that are read in more than one way.
+/// Characters of given names that have several readings.
 const READ_TWICE: &str =
     "茜莘晟乐重朝长行曾单盛朴柏传祥和兴降藏解冠炅昕枞琛翟隽好少中正相应华任宁更种佳予卓尽";
 /// Characters with ü, as surnames and in given names.
 const WITH_U_UMLAUT: &str = "吕闾绿律侣旅履女略率";
-/// What Uyghur, Kazakh, Tibetan and Mongolian names are transcribed with.
+/// Characters that transcribe Uyghur, Kazakh, Tibetan and Mongolian names.
 const TRANSCRIBED: &str = "阿卜杜热合曼买提艾力迪丽古娜尔江木拉沙依汗克巴图格桑扎西卓玛德吉次仁多白乌云其娅斯赛达吾帕孜库尼亚孜努玉山哈米塔";
 
-/// A name, and how its bearer reads it: syllables in small letters, `ü` as `v`.
+/// A name, and its bearer's reading of it: syllables in lower case, with `v` for `ü`.
 #[derive(Clone)]
 pub struct Person {
     pub name: String,
@@ -33,7 +33,7 @@ impl Person {
     }
 }
 
-/// A class of names, and how one of them is made up.
+/// A class of names, and a function that generates one.
 pub type Class = (&'static str, fn(&Lists, &mut Random) -> Person);
 
 pub const CLASSES: [Class; 8] = [
@@ -47,7 +47,7 @@ pub const CLASSES: [Class; 8] = [
     ("transcribed names with a dot", dotted),
 ];
 
-/// What names are made of: texts with the readings each may have.
+/// The parts of names: texts, each with its possible readings.
 pub struct Lists {
     pub readings: Readings,
     usual: Vec<Part>,
@@ -110,7 +110,7 @@ fn traditional(lists: &Lists, random: &mut Random) -> Person {
 
 fn u_umlaut(lists: &Lists, random: &mut Random) -> Person {
     match random.below(3) {
-        // 吕 and 闾 stand first.
+        // 吕 and 闾 come first.
         0 => person(random, &[&lists.u_umlaut[..2]], &[&lists.given]),
         1 => person(random, &[&lists.usual], &[&lists.u_umlaut]),
         _ => person(random, &[&lists.usual], &[&lists.given, &lists.u_umlaut]),
@@ -125,7 +125,7 @@ fn read_twice(lists: &Lists, random: &mut Random) -> Person {
     }
 }
 
-/// As many characters in each case, from two to six; two surnames where there are many.
+/// Each length from two to six characters is equally likely. Long names have a surname of two characters.
 fn any_length(lists: &Lists, random: &mut Random) -> Person {
     let length = 2 + random.below(5);
     loop {
@@ -149,8 +149,8 @@ pub fn dotted(lists: &Lists, random: &mut Random) -> Person {
     Person { name: person.name.chars().enumerate().flat_map(dotted).collect(), ..person }
 }
 
-/// A surname that is written with one of these characters, and a usual given name; or a usual
-/// surname, and these in the given name.
+/// A name with one of these characters as its surname and a usual given name, or with a usual surname and one
+/// of them in the given name.
 pub fn with_characters(lists: &Lists, random: &mut Random, characters: &[char]) -> Person {
     let of = |one: &char| lists.readings.surname(&one.to_string());
     let parts: Vec<Part> = characters.iter().filter_map(of).collect();
@@ -161,7 +161,7 @@ pub fn with_characters(lists: &Lists, random: &mut Random, characters: &[char]) 
     }
 }
 
-/// One part of each list, each in one of its readings.
+/// Joins one part of each list, each in one of its readings.
 fn person(random: &mut Random, surname: &[&[Part]], given: &[&[Part]]) -> Person {
     let mut name = String::new();
     let mut take = |lists: &[&[Part]]| -> Vec<&'static str> {

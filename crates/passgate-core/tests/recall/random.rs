@@ -1,4 +1,4 @@
-//! A splitmix64 stream: the same names and passwords at every run.
+//! A splitmix64 generator: the same names and passwords in every run.
 
 pub struct Random(pub u64);
 

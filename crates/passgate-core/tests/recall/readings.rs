@@ -1,4 +1,4 @@
-//! How characters and surnames are read, by sources that the core's table is not made from
+//! The readings of characters and surnames, from sources that the core's table is not made from
 //! (`names/README.md`).
 
 use std::collections::HashMap;
@@ -9,15 +9,15 @@ const SURNAMES: [&str; 2] =
     [include_str!("names/cldr-surnames.txt"), include_str!("names/pinyin-surnames.txt")];
 
 pub struct Readings {
-    /// How CLDR reads each character.
+    /// CLDR's reading of each character.
     cldr: HashMap<char, &'static str>,
-    /// Characters that Android's dictionary reads in several ways.
+    /// The characters with several readings in Android's dictionary.
     several: HashMap<char, Vec<&'static str>>,
-    /// What a surname is read as beside that.
+    /// The surnames with readings of their own, in addition to CLDR's.
     surnames: Vec<(&'static str, Vec<&'static str>)>,
 }
 
-/// Characters, and every way they are read together: syllables in small letters, `ü` as `v`.
+/// A text in Han characters, and every reading of it: syllables in lower case, with `v` for `ü`.
 #[derive(Clone)]
 pub struct Part {
     pub text: String,
@@ -33,12 +33,12 @@ impl Readings {
             .iter()
             .flat_map(|text| columns(text))
             .map(|(surname, readings)| (surname, readings.split(' ').collect::<Vec<_>>()));
-        // CLDR writes some surnames as one word.
+        // CLDR writes some surnames as one word; these are skipped.
         let surnames = surnames.filter(|(surname, readings)| surname.chars().count() == readings.len());
         Self { cldr: cldr.collect(), several: several.collect(), surnames: surnames.collect() }
     }
 
-    /// Every character that CLDR reads, with its reading, but for radicals that nobody is called by.
+    /// Every character with its reading in CLDR, except radicals, which occur in no name.
     pub fn characters(&self) -> Vec<(char, &'static str)> {
         let characters = self.cldr.iter().filter(|(one, _)| !('\u{2E80}'..='\u{2FDF}').contains(*one));
         let mut all: Vec<_> = characters.map(|(one, reading)| (*one, *reading)).collect();
@@ -46,19 +46,19 @@ impl Readings {
         all
     }
 
-    /// Characters as CLDR reads each.
+    /// A text in CLDR's reading of each character.
     pub fn text(&self, text: &str) -> Option<Part> {
         let reading = text.chars().map(|one| self.cldr.get(&one).copied()).collect::<Option<_>>()?;
         Some(Part { text: text.to_owned(), readings: vec![reading] })
     }
 
-    /// A character in each of the ways that Android's dictionary knows, if there are several.
+    /// A character in each reading of Android's dictionary, if there are several.
     pub fn several(&self, character: char) -> Option<Part> {
         let readings = self.several.get(&character)?.iter().map(|one| vec![*one]).collect();
         Some(Part { text: character.to_string(), readings })
     }
 
-    /// A surname as anybody reads it: as a surname, and as its characters are read elsewhere.
+    /// A surname in every usual reading: as a surname, and as its characters are read elsewhere.
     pub fn surname(&self, text: &str) -> Option<Part> {
         let mut part = self.text(text)?;
         for (surname, reading) in &self.surnames {
@@ -69,7 +69,7 @@ impl Readings {
         Some(part)
     }
 
-    /// Every surname of so many characters that has a reading of its own.
+    /// Every surname with this number of characters that has a reading of its own.
     pub fn surnames(&self, characters: usize) -> Vec<Part> {
         let mut names: Vec<&str> = self.surnames.iter().map(|(surname, _)| *surname).collect();
         names.sort_unstable();
@@ -79,7 +79,7 @@ impl Readings {
     }
 }
 
-/// Lines of two columns, a tab between.
+/// Lines of two columns, separated by a tab.
 fn columns(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     text.lines().filter_map(|line| line.split_once('\t'))
 }

@@ -1,4 +1,4 @@
-//! The figures as tables, held against those in the committed report.
+//! The figures as tables, compared with those in the committed report.
 
 use std::path::Path;
 
@@ -26,7 +26,7 @@ pub fn hold(tables: &[String]) {
     assert_eq!(committed, tables, "{REPORT} is out of date: run this with PASSGATE_FIGURES=write");
 }
 
-/// What the page names, class by class.
+/// The forms that the page names, by class.
 pub fn stated(seen: &[Seen]) -> String {
     let mut table = "| names | passwords | unmet | weakest form |\n| --- | --: | --: | --- |".to_owned();
     for Seen { class, stated, .. } in seen {
@@ -42,7 +42,7 @@ pub fn stated(seen: &[Seen]) -> String {
     table
 }
 
-/// Every promised form in every disguise, class by class.
+/// The promised forms in every disguise, by class.
 pub fn dressed(seen: &[Seen]) -> String {
     let mut table =
         "| names | passwords | detected | of these unmet | least detected form |\n| --- | --: | --: | --: | --- |".to_owned();
@@ -55,7 +55,7 @@ pub fn dressed(seen: &[Seen]) -> String {
     table
 }
 
-/// Forms of the names of every class.
+/// The forms of the names of all classes.
 pub fn by_form<'s>(title: &str, forms: impl IntoIterator<Item = &'s Forms>) -> String {
     let mut together = Forms::new();
     for (form, tally) in forms.into_iter().flatten() {
@@ -69,7 +69,7 @@ pub fn by_form<'s>(title: &str, forms: impl IntoIterator<Item = &'s Forms>) -> S
     table
 }
 
-/// What directories hold.
+/// The ways in which directories store data.
 pub fn held(title: &str, held: &[Held]) -> String {
     let mut table = format!("| {title} | unmet | detected | controls met |\n| --- | --: | --: | --: |");
     for Held { label, person, controls, .. } in held {

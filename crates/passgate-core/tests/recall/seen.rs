@@ -1,4 +1,4 @@
-//! Passwords made from a name: those that the page names, and wider ones.
+//! Passwords made from a name: the forms that the page names, and wider forms.
 
 use std::collections::BTreeMap;
 
@@ -11,21 +11,21 @@ use crate::writing::{dress, dress_plainly, plain_forms, stated_forms, stray_form
 
 const NAMES_EACH: usize = 1_500;
 
-/// What was seen of each form.
+/// The verdicts on each form.
 pub type Forms = BTreeMap<&'static str, Tally>;
 
-/// What was seen of the names of one class.
+/// The verdicts on the names of one class.
 pub struct Seen {
     pub class: &'static str,
-    /// What the page names, in plain letters of either case.
+    /// The forms that the page names, in plain letters of either case.
     pub stated: Forms,
-    /// Every form that is promised in every disguise.
+    /// The promised forms in every disguise.
     pub dressed: Forms,
     /// The name backwards, and initials inside a word.
     pub plain: Forms,
-    /// What nobody promises.
+    /// The forms outside the promise.
     pub strays: Forms,
-    /// Some promised ones that were not.
+    /// Examples of promised forms that were missed.
     pub missed: Vec<String>,
 }
 

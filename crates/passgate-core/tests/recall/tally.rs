@@ -1,14 +1,14 @@
-//! What the rule says of many passwords.
+//! Counts the verdicts of the rule on many passwords.
 
 use passgate_core::{Checker, Identity, Policy, Report, RuleName, Status};
 
-/// A checker of EIAM's rule about the person, as it ships.
+/// A checker with EIAM's identity rule, as shipped.
 pub fn checker(identity: &Identity) -> Checker {
     let policy = r#"{"product":"eiam","rules":[{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"]}]}"#;
     Checker::new(&Policy::from_json(policy).expect("a policy"), identity)
 }
 
-/// Somebody who is known to have nothing that the rule asks for.
+/// A person who is known to have nothing that the rule asks for.
 pub fn none() -> Identity {
     Identity {
         username: Some(String::new()),
@@ -19,7 +19,7 @@ pub fn none() -> Identity {
     }
 }
 
-/// What the rule says.
+/// The status of the rule's row.
 pub fn status(report: &Report) -> Status {
     report.findings.iter().find(|row| row.rule == RuleName::Identity).expect("the row").status
 }
@@ -32,7 +32,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts a verdict; whether it is *met*.
+    /// Counts a verdict, and returns whether it is *met*.
     pub fn add(&mut self, status: Status) -> bool {
         self.all += 1;
         self.unmet += u32::from(status == Status::Unmet);

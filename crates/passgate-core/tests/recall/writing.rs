@@ -1,9 +1,9 @@
-//! How people make passwords of their names.
+//! The forms in which people make passwords from their names.
 
 use crate::people::Person;
 use crate::random::Random;
 
-/// What the vendor's page names: the whole name, surname first, `ü` typed as `u_umlaut`.
+/// The forms that the vendor's page names: the whole name, surname first, with `ü` typed as `u_umlaut`.
 pub fn stated_forms(person: &Person, u_umlaut: &str, separator: &str) -> Vec<(&'static str, String)> {
     let both = typed(&person.syllables(), u_umlaut);
     let (surname, given) = (typed(&person.surname, u_umlaut), typed(&person.given, u_umlaut));
@@ -15,7 +15,7 @@ pub fn stated_forms(person: &Person, u_umlaut: &str, separator: &str) -> Vec<(&'
     ]
 }
 
-/// What else people build passwords on, each with how many characters it has at least.
+/// Other forms on which people build passwords, each with its minimum number of characters.
 pub fn wider_forms(person: &Person, u_umlaut: &str) -> Vec<(&'static str, String)> {
     let (surname, given) = (typed(&person.surname, u_umlaut), typed(&person.given, u_umlaut));
     let (surname_initials, given_initials) = (initials(&person.surname), initials(&person.given));
@@ -34,7 +34,7 @@ pub fn wider_forms(person: &Person, u_umlaut: &str) -> Vec<(&'static str, String
     .collect()
 }
 
-/// What is promised in plain letters alone: the name backwards, initials inside a word.
+/// The forms that are promised only in plain letters: the name backwards, and initials inside a word.
 pub fn plain_forms(person: &Person, u_umlaut: &str, random: &mut Random) -> Vec<(&'static str, String)> {
     let backwards: String = typed(&person.syllables(), u_umlaut).concat().chars().rev().collect();
     let mut forms = Vec::new();
@@ -51,14 +51,14 @@ pub fn plain_forms(person: &Person, u_umlaut: &str, random: &mut Random) -> Vec<
     forms
 }
 
-/// Forms nobody promises to see; how many are, is said all the same.
+/// The forms outside the promise, which are measured anyway.
 pub fn stray_forms(person: &Person, random: &mut Random) -> Vec<(&'static str, String)> {
     let both = person.syllables();
     let tones: String =
         both.iter().zip([2, 3, 1, 4].iter().cycle()).map(|(one, tone)| format!("{one}{tone}")).collect();
     let whole = both.concat();
     let backwards: String = whole.chars().rev().collect();
-    // zh, ch and sh are one sound.
+    // zh, ch and sh are one sound each.
     let sounds = both.iter().map(|one| if one[1..].starts_with('h') { &one[..2] } else { &one[..1] });
     vec![
         ("a tone number after each syllable", tones),
@@ -79,7 +79,7 @@ pub fn initials(syllables: &[&str]) -> String {
     syllables.iter().map(|syllable| &syllable[..1]).collect()
 }
 
-/// A realistic password with the text in it, in any letter case.
+/// A realistic password that contains the text, in any letter case.
 pub fn dress_plainly(text: &str, random: &mut Random) -> String {
     let text = match random.below(4) {
         0 => capital(text),
@@ -95,7 +95,7 @@ pub fn dress_plainly(text: &str, random: &mut Random) -> String {
     around(&format!("{before}{text}{after}"), random)
 }
 
-/// The same in plain letters or in leet; letters stand beside it in neither.
+/// The same in plain letters or in leetspeak, without letters beside the text.
 pub fn dress(text: &str, random: &mut Random) -> String {
     let text = match random.below(5) {
         0 => capital(text),
@@ -117,7 +117,7 @@ fn capital(text: &str) -> String {
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
-/// Some of the letters that have one are written as their look-alike.
+/// Replaces some letters by their look-alikes.
 fn leet(text: &str, random: &mut Random) -> String {
     let alike = |letter| match letter {
         'a' => Some('@'),
