@@ -19,7 +19,7 @@ impl Meter {
     /// Compiles the core with the browser's profile, and loads it.
     ///
     /// # Errors
-    /// When it does not compile, or the target wasm32-unknown-unknown is not installed.
+    /// Fails if it does not compile, or if the target wasm32-unknown-unknown is not installed.
     pub fn new() -> Result<Self> {
         let mut config = Config::default();
         config.consume_fuel(true);
@@ -35,7 +35,7 @@ impl Meter {
     /// The fuel to prepare a policy for a person, both given as JSON text.
     ///
     /// # Errors
-    /// When one of them is invalid.
+    /// Fails if one of them is invalid.
     pub fn make(&mut self, policy: &str, identity: &str) -> Result<u64> {
         for (document, name) in [(policy, "policy"), (identity, "identity")] {
             self.write(&document.encode_utf16().collect::<Vec<u16>>())?;
@@ -47,18 +47,18 @@ impl Meter {
     /// The fuel to check a text, and whether it is accepted.
     ///
     /// # Errors
-    /// When the core traps.
+    /// Fails if the core traps.
     pub fn judge(&mut self, units: &[u16]) -> Result<(u64, bool)> {
         self.write(units)?;
         let (cost, accepted) = self.call("judge")?;
         Ok((cost, accepted == 1))
     }
 
-    /// The fuel of each call with a text, by the name of the call. The names in `_text` take a Rust string, the
-    /// others UTF-16 code units. [`Self::make`] must have been called.
+    /// The fuel of each call with a text, by the name of the call. The names in `_text` take a Rust string,
+    /// the others UTF-16 code units. [`Self::make`] must have been called.
     ///
     /// # Errors
-    /// When the core traps.
+    /// Fails if the core traps.
     pub fn calls(&mut self, units: &[u16]) -> Result<Vec<(&'static str, u64)>> {
         self.write(units)?;
         self.run("text")?;
@@ -69,7 +69,7 @@ impl Meter {
     /// The password that the module generates with the pseudo-random bytes of this seed.
     ///
     /// # Errors
-    /// When there is none.
+    /// Fails if there is none.
     pub fn generate(&mut self, seed: u64) -> Result<Vec<u16>> {
         self.store.set_fuel(FUEL)?;
         let generate = self.instance.get_typed_func::<u64, u32>(&self.store, "generate")?;
@@ -82,7 +82,7 @@ impl Meter {
         Ok(units.map(|bytes| u16::from_le_bytes(*bytes)).collect())
     }
 
-    /// The address of a buffer for that many units. It keeps the units that are in it.
+    /// The address of a buffer for this many UTF-16 units. Units that are already in it are kept.
     fn room(&mut self, units: u32) -> Result<usize> {
         let room = self.instance.get_typed_func::<u32, u32>(&self.store, "room")?;
         Ok(usize::try_from(room.call(&mut self.store, units)?)?)

@@ -22,7 +22,7 @@ fn with<T>(work: impl FnOnce(&mut State) -> T) -> T {
     STATE.with(|state| work(&mut state.borrow_mut()))
 }
 
-/// The address of a buffer for that many UTF-16 code units.
+/// The address of a buffer for this many UTF-16 code units.
 #[unsafe(no_mangle)]
 pub extern "C" fn room(units: usize) -> *const u16 {
     with(|state| {

@@ -49,7 +49,7 @@ fn both_sides(many: u64) {
 /// `PASSGATE_DRAWS=10000 cargo test --release -p passgate-cost --test generated -- --nocapture` generates ten
 /// thousand of each.
 #[test]
-fn what_one_side_generates_the_other_accepts() {
+fn each_side_accepts_the_passwords_of_the_other() {
     let draws = std::env::var("PASSGATE_DRAWS").map_or(4, |draws| draws.parse().expect("a number"));
     both_sides(draws);
 }

@@ -55,7 +55,8 @@ fn twice_the_text_costs_no_more_than_twice_as_much() {
     }
 }
 
-/// A text that is too long is measured, not read. `check_text` counts its code units, at 25 instructions a byte.
+/// A text that is too long is measured, not read. `check_text` counts its code units, at 25 instructions a
+/// byte.
 #[test]
 fn a_pasted_file_costs_next_to_nothing() {
     let mut meter = Meter::new().expect("a meter");

@@ -32,7 +32,7 @@ struct Repeated {
     length: u16,
 }
 
-/// Texts of which each is a little shorter than the one before: nested words.
+/// Texts, each a little shorter than the previous one: nested words.
 #[derive(Arbitrary, Debug)]
 struct List {
     text: Repeated,

@@ -11,7 +11,7 @@ const POLICY: &str = r#"{"product":"eiam","rules":[{"rule":"identity",
 /// The number of readings of a character that the shipped policies try.
 const READINGS: usize = 3;
 
-/// The documented limits of the core: words, and different symbols in them.
+/// The documented limits of the core: the number of words, and of distinct symbols in them.
 const WORDS_MAX: usize = 8_192;
 const SYMBOLS_MAX: usize = 200;
 
@@ -32,7 +32,7 @@ pub fn identity(bytes: &[u8]) {
     let Ok(policy) = Policy::from_json(POLICY) else { return };
     let checker = Checker::new(&policy, &identity);
     for (what, form) in forms(&identity) {
-        // A password with the own name must never be accepted: the row reports it, or is unsure.
+        // A password that contains the person's own name must never be met: the row reports it, or is unsure.
         let row = status(&checker, &format!("~{form}~"));
         assert!(row != Some(Status::Met), "the {what} {form:?} is not seen");
     }

@@ -1,7 +1,7 @@
 //! Properties of every input, as functions of bytes. `fuzz/` calls them with the fuzzer's inputs,
 //! `tests/corpus.rs` with the stored corpus.
 //!
-//! Each function panics when a property does not hold.
+//! Each function panics if a property does not hold.
 
 mod check;
 mod costly;

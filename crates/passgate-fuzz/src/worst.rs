@@ -32,7 +32,7 @@ pub fn people() -> Vec<(&'static str, Identity)> {
             Identity { words: Some((1..65).map(nested).collect()), ..nobody() },
         ),
         (
-            "a name of one letter again and again",
+            "a name of one repeated letter",
             Identity {
                 name: Some((1..20).map(nested).collect::<Vec<String>>().join(" ")),
                 username: Some(nested(200)),

@@ -13,7 +13,7 @@ fn replay(name: &str, target: fn(&[u8])) {
         // The panic of a failing input names its thread, and the thread has the name of the input.
         let shown = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let thread = std::thread::Builder::new().name(format!("{name}/{shown}"));
-        thread.spawn(move || target(&bytes)).expect("a thread").join().expect("what must hold");
+        thread.spawn(move || target(&bytes)).expect("a thread").join().expect("the properties hold");
         inputs += 1;
     }
     assert!(inputs > 20, "{name}: only {inputs} inputs in the corpus");

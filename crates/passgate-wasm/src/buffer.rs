@@ -12,7 +12,7 @@ pub(crate) struct Buffer(Vec<u16>);
 const AT_FIRST: usize = 64;
 
 impl Buffer {
-    /// The address of the buffer, with a capacity of at least that many units.
+    /// The address of the buffer, with a capacity of at least this many UTF-16 units.
     pub(crate) fn of(&mut self, length: usize) -> *const u16 {
         if self.0.len() < length {
             self.0.resize(length.max(AT_FIRST), 0);
@@ -20,13 +20,13 @@ impl Buffer {
         self.0.as_ptr()
     }
 
-    /// The capacity, in units.
+    /// The capacity, in UTF-16 units.
     pub(crate) fn room(&self) -> usize {
         self.0.len()
     }
 
-    /// The password of that many units, wiped after use. `None` if it is longer than the core judges: then
-    /// JavaScript has not written it.
+    /// The password of this many UTF-16 units, wiped after use. `None` if it is longer than the core judges:
+    /// then JavaScript has not written it.
     pub(crate) fn take(&mut self, length: usize) -> Option<Password<'_>> {
         if length > TEXT_MAX {
             return None;
@@ -34,7 +34,7 @@ impl Buffer {
         self.0.get_mut(..length).map(Password)
     }
 
-    /// Writes a password, and returns its length in units.
+    /// Writes a password, and returns its length in UTF-16 units.
     pub(crate) fn put(&mut self, password: &str) -> usize {
         let length = password.encode_utf16().count();
         self.of(length);

@@ -1,9 +1,9 @@
 //! The core as a browser module, bound by wasm-bindgen.
 //!
 //! `pkg/src` has the package's public functions. Documents are passed in as JSON text, and texts are returned
-//! as strings. The calls of a keystroke use neither: JavaScript writes the password into the checker's buffer as
-//! UTF-16 code units, and the verdict is returned as numbers (`numbers`), so that the check itself is most of the
-//! cost. If a password is longer than the core judges, only its length is passed.
+//! as strings. The calls of a keystroke use neither: JavaScript writes the password into the checker's buffer
+//! as UTF-16 code units, and the verdict is returned as numbers (`numbers`), so that the check itself is most
+//! of the cost. If a password is longer than the core judges, only its length is passed.
 
 mod buffer;
 mod call_error;
@@ -18,8 +18,8 @@ use zeroize::Zeroizing;
 use crate::buffer::Buffer;
 use crate::call_error::{CallError, Name};
 
-/// A free-list allocator. Making a checker takes a few hundred allocations and a keystroke none, so a faster
-/// allocator of seven kilobytes would save nothing.
+/// A free-list allocator. Creating a checker takes a few hundred allocations and a keystroke none, so a
+/// faster allocator of seven kilobytes would save nothing.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
@@ -27,12 +27,12 @@ static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
 
 #[wasm_bindgen]
 extern "C" {
-    /// Random bytes of cryptographic quality.
+    /// Fills a buffer with cryptographically secure random bytes.
     #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
     fn fill_with_random(bytes: &mut [u8]) -> Result<(), JsValue>;
 }
 
-/// A policy made ready for one person, with the memory that its calls use again.
+/// A policy prepared for one person, with the buffers that its calls reuse.
 #[wasm_bindgen]
 pub struct Checker {
     core: Box<passgate_core::Checker>,
@@ -43,7 +43,7 @@ pub struct Checker {
 
 #[wasm_bindgen]
 impl Checker {
-    /// Of a policy document or the name of a product, and of an identity or `null`.
+    /// Takes a policy document or the name of a product, and an identity or `null`.
     #[wasm_bindgen(constructor)]
     pub fn new(policy: &str, identity: String) -> Result<Self, CallError> {
         let identity = Zeroizing::new(identity);
@@ -55,7 +55,7 @@ impl Checker {
         Ok(Self { core, buffer: Buffer::default(), rows: Rows::new(), numbers: Vec::new() })
     }
 
-    /// The address of a buffer for a password of that many UTF-16 code units. It is valid until the next call
+    /// The address of a buffer for a password of this many UTF-16 code units. It is valid until the next call
     /// of this function.
     pub fn buffer(&mut self, length: usize) -> *const u16 {
         self.buffer.of(length)
@@ -66,7 +66,7 @@ impl Checker {
         self.buffer.room()
     }
 
-    /// Whether no row is unmet for the password written at [`Self::buffer`], which is wiped then.
+    /// Whether no row is unmet for the password written at [`Self::buffer`], which is then wiped.
     pub fn accepts(&mut self, length: usize) -> bool {
         self.buffer.take(length).is_some_and(|password| self.core.accepts_units(&password))
     }
@@ -82,8 +82,8 @@ impl Checker {
         self.numbers.as_ptr()
     }
 
-    /// The sentences of the rows of the last [`Self::check`], each on a line: the short name of the row, what
-    /// it asks for, and why it is not met.
+    /// The sentences of the rows of the last [`Self::check`], one per line: for each row its short name, what
+    /// it requires, and why it is not met.
     pub fn sentences(&self, locale: &str) -> Result<String, CallError> {
         let locale = read_locale(locale)?;
         let mut lines = String::new();
@@ -95,7 +95,7 @@ impl Checker {
         Ok(lines)
     }
 
-    /// Sets the person, or adds facts about the same one. Learned limits stay.
+    /// Sets the person, or adds facts about the same person. Learned limits are kept.
     pub fn identify(&mut self, identity: String) -> Result<(), CallError> {
         let identity = Zeroizing::new(identity);
         let identity = Zeroizing::new(units(&identity));
@@ -104,12 +104,12 @@ impl Checker {
         Ok(())
     }
 
-    /// The vendor's words in the last [`Self::check`], which one row at most has.
+    /// The vendor's text in the last [`Self::check`], which at most one row has.
     pub fn message(&self) -> Option<String> {
         self.rows.message().map(str::to_owned)
     }
 
-    /// The vendor's refusal of the password written at [`Self::buffer`], which is wiped then.
+    /// Learns the vendor's refusal of the password written at [`Self::buffer`], which is then wiped.
     pub fn refuse(&mut self, length: usize, violations: &str) -> Result<(), CallError> {
         let password = self.buffer.take(length);
         let refusal = VendorRefusal::read(Node::new(&units(violations)));
@@ -120,8 +120,8 @@ impl Checker {
         Ok(())
     }
 
-    /// What is asked, before anything is typed: for each row a line with its rule, one with its short name
-    /// and one with its text.
+    /// What the rules require, before anything is typed: for each row one line with its rule, one with its
+    /// short name and one with its text.
     pub fn checklist(&self, locale: &str) -> Result<String, CallError> {
         let locale = read_locale(locale)?;
         let mut lines = String::new();
@@ -138,12 +138,13 @@ impl Checker {
         self.core.password_rules().attribute
     }
 
-    /// Whether the attribute says all that the policy says.
+    /// Whether the attribute expresses the whole policy.
     pub fn password_rules_are_exact(&self) -> bool {
         self.core.password_rules().exact
     }
 
-    /// Draws a password this checker accepts and writes it at [`Self::buffer`]; its length.
+    /// Generates a password that this checker accepts, and writes it at [`Self::buffer`]. Returns its length
+    /// in UTF-16 code units.
     pub fn generate(&mut self, readable: bool) -> Result<usize, CallError> {
         let fill = |bytes: &mut [u8]| fill_with_random(bytes).is_ok();
         let password = if readable { self.core.generate_readable(fill) } else { self.core.generate(fill) };
@@ -169,7 +170,7 @@ pub fn policy(product: &str) -> Result<String, CallError> {
     }
 }
 
-/// A policy that is a name is the shipped one of that product.
+/// Creates a checker. A policy that is the name of a product is the shipped policy of that product.
 fn read(policy: &[u16], identity: &[u16]) -> Result<Box<passgate_core::Checker>, ReadError> {
     let (policy, identity) = (Node::new(policy), Node::new(identity));
     if !policy.is_text() {
@@ -190,10 +191,10 @@ fn add_line(lines: &mut String, line: &str) {
     lines.push('\n');
 }
 
-/// Documents are read in UTF-16, as JavaScript has them.
+/// The text in UTF-16, in which documents are read.
 #[inline(never)]
 fn units(text: &str) -> Vec<u16> {
-    // Room for all of it, so that no piece is left behind where it would have to grow.
+    // Enough capacity for all of it: a vector that grows leaves a copy in the memory that it frees.
     let mut units = Vec::with_capacity(text.len());
     for unit in text.encode_utf16() {
         units.push(unit);

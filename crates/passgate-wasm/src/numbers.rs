@@ -1,15 +1,15 @@
 //! A verdict as numbers. `pkg/src/report.js` reads what is written here.
 //!
 //! ```text
-//! how many rows there are
-//! each row: rule, status, violation + 1 (0: none), its parameters, how many spans, each span's begin
-//!           and end
+//! the number of rows
+//! each row: rule, status, violation + 1 (0: none), its parameters, the number of spans, the begin and end
+//!           of each span
 //! ```
-//! The parameters are those of `PackedViolation::numbers`, always as many as a violation can have.
+//! The parameters are those of `PackedViolation::numbers`, always [`PackedViolation::MEMBERS_MAX`] of them.
 
 use passgate_core::{PackedViolation, Rows};
 
-/// Writes every row over what was there.
+/// Replaces the content of `out` by the rows.
 pub(crate) fn write(rows: &Rows, out: &mut Vec<u32>) {
     out.clear();
     out.push(rows.rows().len() as u32);
