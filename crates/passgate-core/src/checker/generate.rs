@@ -141,7 +141,8 @@ fn suits(rows: &Rows, wish: Wish, without: Option<RuleName>) -> bool {
     rows.rows().filter(|row| Some(row.rule) != without).all(|row| match (row.status, row.packed) {
         (Status::Met, _) | (Status::Unsure, None) => true,
         (Status::Unmet, _) => false,
-        // No other password can resolve these doubts: personal data is missing, or a length limit is uncertain.
+        // No other password can resolve these doubts: personal data is missing, or a length limit is
+        // uncertain.
         (Status::Unsure, Some(doubt)) => {
             wish == Wish::Accepted || doubt.code == Code::UnknownIdentity || row.rule == RuleName::Length
         }

@@ -235,8 +235,8 @@ impl Checker {
         }
     }
 
-    /// Does the same as [`Checker::judge`] for a text of which only the length is given, in UTF-16 code
-    /// units. It exceeds [`TEXT_MAX`].
+    /// Does the same as [`Checker::judge`] for a text that is too long to be judged, given only its length in
+    /// UTF-16 code units, which exceeds [`TEXT_MAX`].
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Policy, Product, Rows, TEXT_MAX};

@@ -1,4 +1,5 @@
-//! The fast path: finds the rows of which an ASCII text is clear, in one pass over the text and one table.
+//! The fast path: checks an ASCII text against the rules in one pass, with one table. A row is *clear* if the
+//! pass finds nothing that would make it unmet or unsure.
 //!
 //! For the policies that it supports, it gives the same results as the rules; a test compares the two. A row
 //! that it does not clear is judged by its rule, which also says where and why.
@@ -194,8 +195,8 @@ impl OnePass {
         Some(clear == all && !self.is_common(prepared, units))
     }
 
-    /// The rows of which the text is clear, as far as the fast path checks them; `None` if it does not
-    /// support the text or the policy.
+    /// The clear rows among those that the fast path checks; `None` if it does not support the text or the
+    /// policy.
     pub(crate) fn clear(&self, prepared: &[Prepared], units: &[u16]) -> Option<RowSet> {
         self.scan::<true>(&self.undoubted, prepared, units)
     }

@@ -43,8 +43,8 @@ impl Refusals {
 }
 
 impl Checker {
-    /// Learns from the vendor's refusal: from now on the rows that it concerns are unmet for this exact text. A
-    /// limit in it tightens the rules for every text if it explains the refusal, that is, if it certainly
+    /// Learns from the vendor's refusal: from now on the rows that it concerns are unmet for this exact text.
+    /// A limit in it tightens the rules for every text if it explains the refusal, that is, if it certainly
     /// forbids this text. Limits only tighten, with one exception: a length that contradicts the policy
     /// replaces its length, and a text outside of the replaced limits is unsure.
     ///
@@ -91,7 +91,8 @@ impl Checker {
 
 /// The row behind a refusal whose code names no rule. The vendors call it "complexity" (EIAM `PWD.0005`) or
 /// "format" (Feishu `1050022`). So it is a rule about characters or the length: one that was unsure here, or
-/// else one that is unmet. If all of them are met, none explains the refusal, and it gets the vendor's own row.
+/// else one that is unmet. If all of them are met, none explains the refusal, and it gets the vendor's own
+/// row.
 fn suspect(rows: &Rows) -> RuleName {
     let of_status = |status: Status| {
         rows.rows().find(|row| {

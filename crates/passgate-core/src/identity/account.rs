@@ -51,8 +51,8 @@ impl Account {
             .any(|unit| is_control(*unit))
             .then(|| name.iter().copied().filter(|unit| *unit != SPACE).collect());
         let mut others: Vec<Vec<u16>> = values.collect();
-        // wangxm|zhangsan has two accounts; the first component of the Kerberos principal wangxm/admin@REALM is
-        // the account.
+        // wangxm|zhangsan has two accounts; the first component of the Kerberos principal wangxm/admin@REALM
+        // is the account.
         let is_between = |unit: &u16| *unit == BAR || (*unit == SLASH && whole.contains(&AT));
         if whole.iter().any(is_between) {
             others.extend(whole.split(is_between).map(<[u16]>::to_vec));
@@ -98,7 +98,8 @@ fn account_of(text: &[u16]) -> &[u16] {
     bare(behind.map_or(&[], without_name))
 }
 
-/// The text without a name in Han characters that a separator divides from it: `wangxm(王小明)`, `王小明_wangxm`.
+/// The text without a name in Han characters that a separator divides from it: `wangxm(王小明)`,
+/// `王小明_wangxm`.
 fn without_name(text: &[u16]) -> &[u16] {
     let is_ascii = |unit: &u16| u8::try_from(*unit).is_ok_and(|byte| byte.is_ascii_alphanumeric());
     let is_apart = |beside: Option<&u16>| beside.is_none_or(|unit| *unit < HAN_FIRST || is_between(*unit));
@@ -218,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_domain_alone_is_no_account() {
+    fn a_domain_alone_is_not_an_account() {
         for written in [
             r"CORP\",
             r"CORP\ ",

@@ -29,8 +29,8 @@ pub(crate) fn before_at(address: &[u16]) -> &[u16] {
     bare(address.split(|unit| *unit == AT).next().unwrap_or_default())
 }
 
-/// Normalises a text to UTF-16: full-width forms become half-width, `%5C` is decoded, and invisible characters
-/// and the white space at both ends are dropped.
+/// Normalises a text to UTF-16: full-width forms become half-width, `%5C` is decoded, and invisible
+/// characters and the white space at both ends are dropped.
 pub(crate) fn narrowed(text: &str) -> Vec<u16> {
     let mut typed = Vec::new();
     for character in decode(trimmed(&units(text))) {

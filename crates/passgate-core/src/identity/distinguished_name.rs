@@ -57,7 +57,8 @@ fn attributes(mut text: &[u16]) -> Vec<Attribute<'_>> {
     attributes
 }
 
-/// The key that the text begins with (a word, or a dotted number such as `2.5.4.3`), and the text after its `=`.
+/// The key that the text begins with (a word, or a dotted number such as `2.5.4.3`), and the text after its
+/// `=`.
 fn key(text: &[u16]) -> Option<(&[u16], &[u16])> {
     let (key, behind) = text.split_at_checked(text.iter().position(|unit| *unit == EQUALS)?)?;
     let (key, behind) = (trimmed(key), behind.get(1..)?);
@@ -88,8 +89,8 @@ fn value(text: &[u16]) -> (Vec<u16>, Option<u16>, &[u16]) {
     (trimmed(&value).to_vec(), None, rest)
 }
 
-/// Decodes the text after a backslash into `value`, and returns the rest. A special character stands for itself,
-/// and two hexadecimal digits are a byte of UTF-8. Any other backslash is kept (`CORP\admin`).
+/// Decodes the text after a backslash into `value`, and returns the rest. A special character stands for
+/// itself, and two hexadecimal digits are a byte of UTF-8. Any other backslash is kept (`CORP\admin`).
 fn unescaped<'t>(text: &'t [u16], value: &mut Vec<u16>) -> &'t [u16] {
     let (mut bytes, mut rest, mut escaped) = (Vec::new(), text, Some(text));
     while let Some([high, low, behind @ ..]) = escaped

@@ -14,8 +14,8 @@ pub fn words(identity: &Identity, depth: usize) -> [(usize, usize); 2] {
     [&terms.plain, &terms.folded].map(|trie| (trie.len(), trie.symbols.len()))
 }
 
-/// The words of these fields that the vendor's page forbids in a password, as [`typed`] reads a text. `depth` is
-/// the number of readings of each character of a name; the default is that of the rule `identity`.
+/// The words of these fields that the vendor's page forbids in a password, as [`typed`] reads a text. `depth`
+/// is the number of readings of each character of a name; the default is that of the rule `identity`.
 pub fn stated(identity: &Identity, fields: FieldSet, depth: Option<u32>) -> Vec<Vec<u16>> {
     let depth = depth.map_or(super::READINGS, |depth| depth as usize);
     let terms = super::terms::terms(identity, fields, depth, Readings::shipped());

@@ -47,8 +47,8 @@ pub struct Identity {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(length(max = crate::document::IDENTITY_TEXT_MAX)))]
     pub name: Option<String>,
-    /// 昵称、显示名: names other than the full name. The vendors' pages do not mention them, so they only produce
-    /// wider forms (`wider` of the rule `identity`). No rule requires them, so they may be absent.
+    /// 昵称、显示名: names other than the full name. The vendors' pages do not mention them, so they only
+    /// produce wider forms (`wider` of the rule `identity`). No rule requires them, so they may be absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
     pub names: Option<Vec<String>>,
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_asked_for() {
+    fn only_keeps_the_named_fields() {
         let identity = Identity {
             username: Some("wangxm".into()),
             name: Some("王小明".into()),

@@ -12,11 +12,11 @@ pub(crate) struct Person {
     plain_terms: Vec<PlainTerm>,
     folded: Automaton,
     folded_terms: Vec<FoldedTerm>,
-    /// The fields that have a value, or of which the person is known to have none.
+    /// The fields that have a value, or that are known to be empty.
     pub(crate) known: FieldSet,
     /// The fields that are not searched for completely.
     pub(crate) unclear: FieldSet,
-    /// The fields of which at least one guess is not searched for.
+    /// The fields with at least one guess that is not searched for.
     pub(crate) unsought: FieldSet,
 }
 

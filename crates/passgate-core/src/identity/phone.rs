@@ -86,7 +86,8 @@ impl Groups {
                 continue;
             }
             groups.end();
-            // 转801, 分机801, ext. 801, x801, #801 are extensions. A longer group of digits is another number.
+            // 转801, 分机801, ext. 801, x801, #801 are extensions. A longer group of digits is another
+            // number.
             let is_extension = matches!(character, '转' | '轉' | '机' | '機' | '线' | '線' | '#' | 'x' | 'X');
             let behind = || rest.iter().filter(|unit| (ZERO..=NINE).contains(unit)).count();
             if is_extension && !groups.digits.is_empty() && !is_masked && behind() <= EXTENSION_MAX {

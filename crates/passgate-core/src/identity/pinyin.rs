@@ -21,8 +21,8 @@ pub(crate) struct Renderings {
     ends: Vec<usize>,
     /// The number of characters of the surname, or of the part before the first dot of a transcribed name.
     pub(crate) surname: usize,
-    /// Whether this is a transcribed name with a dot (迪丽热巴·迪力木拉提). The part before the dot is a name of its
-    /// own.
+    /// Whether this is a transcribed name with a dot (迪丽热巴·迪力木拉提). The part before the dot is a name
+    /// of its own.
     pub(crate) dotted: bool,
 }
 

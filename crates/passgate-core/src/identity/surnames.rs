@@ -160,8 +160,8 @@ fn without_end<'c>(characters: &'c [char], words: &[u16]) -> Option<&'c [char]> 
     })
 }
 
-/// U+3001 (、), which separates the words of a list. Like all characters of the lists, it takes three bytes of
-/// UTF-8.
+/// U+3001 (、), which separates the words of a list. Like all characters of the lists, it takes three bytes
+/// of UTF-8.
 const BETWEEN: u16 = 0x3001;
 
 fn unit(character: char) -> u16 {

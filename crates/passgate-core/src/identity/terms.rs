@@ -24,7 +24,7 @@ pub(crate) struct Terms {
     /// Words that are searched for in folded text.
     pub(crate) folded: Trie,
     pub(crate) folded_terms: Vec<FoldedTerm>,
-    /// The fields that have a value, or of which the person is known to have none.
+    /// The fields that have a value, or that are known to be empty.
     pub(crate) known: FieldSet,
     /// The fields that are not searched for completely: a value is masked, contains a character without a
     /// known reading, or exceeds the limits.

@@ -15,8 +15,8 @@ pub(crate) fn ascii_of(character: char) -> Option<u8> {
     }
     match character {
         '\u{FF01}'..='\u{FF5E}' => Some(code.wrapping_sub(0xFEE0) as u8),
-        // Mathematical letters: thirteen alphabets of 26 capital and 26 small letters. Other characters that NFKC
-        // maps to one ASCII character (`ℎ`, `ª`, superscripts) are rare and would need 170 more lines.
+        // Mathematical letters: thirteen alphabets of 26 capital and 26 small letters. Other characters that
+        // NFKC maps to one ASCII character (`ℎ`, `ª`, superscripts) are rare and would need 170 more lines.
         '\u{1D400}'..='\u{1D6A3}' => {
             let letter = code.wrapping_sub(0x1D400) % 52;
             let first = if letter < 26 { b'A' } else { b'a'.wrapping_sub(26) };

@@ -1,4 +1,5 @@
-//! ASCII characters as UTF-16 code units, for patterns. Letters are in lower case unless the name says otherwise.
+//! ASCII characters as UTF-16 code units, for patterns. Letters are in lower case unless the name says
+//! otherwise.
 
 pub(crate) const SPACE: u16 = b' ' as u16;
 pub(crate) const QUOTE: u16 = b'"' as u16;

@@ -30,7 +30,7 @@ const UTF8_MAX: usize = 3;
 
 /// A password as typed, in UTF-16 code units: nothing is trimmed, normalised or copied.
 ///
-/// A lone surrogate is a unit like any other, and reads as U+FFFD where a character is asked for.
+/// A lone surrogate is a unit like any other, and is decoded as U+FFFD.
 #[derive(Clone, Copy)]
 pub(crate) struct Text<'t> {
     units: &'t [u16],
@@ -82,8 +82,8 @@ impl<'t> Text<'t> {
         self.places().count()
     }
 
-    /// The number of user-perceived characters (UAX #29, extended grapheme clusters), at most `enough`. `copy`
-    /// is a buffer that calls reuse.
+    /// The number of user-perceived characters (UAX #29, extended grapheme clusters), at most `enough`.
+    /// `copy` is a buffer that calls reuse.
     pub(crate) fn graphemes(&self, enough: usize, copy: &mut String) -> usize {
         if self.ascii {
             // The only cluster of two ASCII characters is CR LF.

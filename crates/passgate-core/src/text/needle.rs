@@ -1,6 +1,6 @@
 //! Finding one word inside another, in linear time.
 
-/// A word to look for (Knuth–Morris–Pratt): linear for every text, also one of a single repeated letter.
+/// A word to search for (Knuth–Morris–Pratt): linear for every text, including a single repeated letter.
 #[derive(Default)]
 pub(crate) struct Needle {
     units: Vec<u16>,

@@ -3,8 +3,8 @@
 use std::ops::RangeInclusive;
 
 const YEARS: RangeInclusive<u32> = 1930..=2039;
-/// The years of birth of which the Chinese source contains at least 70 percent of the days, and of most years
-/// all days: with four digits, and with two.
+/// The years of birth whose days are in the Chinese source: at least 70 percent of them, and for most years
+/// all of them. With four digits, and with two.
 const BIRTHS: RangeInclusive<u32> = 1973..=1997;
 const SHORT_BIRTHS: RangeInclusive<u32> = 68..=99;
 /// Not a number.

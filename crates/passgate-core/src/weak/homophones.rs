@@ -1,9 +1,9 @@
 //! Numbers that sound like words in Chinese.
 //!
-//! Line by line: 我爱你一生一世, 一生一世我爱你, and with 521; 亲亲我吧我爱你, 亲亲我吧爱我吧; 我爱你生生世世,
-//! 生生世世爱你; 一生就爱你一个; 我发誓我爱你; 爱你一生一世, 爱你一万年, 爱你一辈子; 一生一世, 生生世世,
-//! 就是爱你, 爱你, 一往情深, 依旧爱你, 我依然爱你; 我爱你 and 我想你; 亲亲我吧, 救救我吧, 一路发, 我要发,
-//! 拜拜了, 亲亲你; 气死我.
+//! Line by line: 我爱你一生一世, 一生一世我爱你, and with 521; 亲亲我吧我爱你, 亲亲我吧爱我吧;
+//! 我爱你生生世世, 生生世世爱你; 一生就爱你一个; 我发誓我爱你; 爱你一生一世, 爱你一万年, 爱你一辈子;
+//! 一生一世, 生生世世, 就是爱你, 爱你, 一往情深, 依旧爱你, 我依然爱你; 我爱你 and 我想你; 亲亲我吧, 救救我吧,
+//! 一路发, 我要发, 拜拜了, 亲亲你; 气死我.
 
 /// Each number ends with a space. If one is a prefix of another, the longer one comes first.
 const NUMBERS: &[u8] = b"\
@@ -44,7 +44,7 @@ mod tests {
     #[test]
     fn the_longest_number_is_found() {
         for number in std::str::from_utf8(NUMBERS).unwrap().split_terminator(' ') {
-            assert_eq!(homophone(number.as_bytes()), Some(number.len()), "{number}: another number matches first");
+            assert_eq!(homophone(number.as_bytes()), Some(number.len()), "{number}: a prefix comes first");
         }
         for (text, expected) in
             [("5201314", Some(7)), ("520131", Some(3)), ("1314520x", Some(7)), ("woaini", None), ("", None)]

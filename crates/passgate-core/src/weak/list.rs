@@ -24,8 +24,8 @@ const ENTRY_MAX: usize = 16;
 const BEFORE: u8 = 1;
 /// Marks the last character of an affix.
 const LAST: u8 = 0x80;
-/// The number of slots of the hash table: a power of two of which two thirds stay free. Most texts are not on
-/// the list, and their search ends at the first free slot.
+/// The number of slots of the hash table: a power of two, so large that two thirds stay free. Most texts are
+/// not on the list, and their search ends at the first free slot.
 const PLACES: usize = 1 << 14;
 /// The maximum number of entries. It bounds the load factor, and so the length of a search.
 const ENTRIES_MAX: usize = 6_000;

@@ -11,7 +11,7 @@ use crate::verdict::RuleName;
 pub enum GenerateError {
     /// The source of randomness failed.
     Randomness,
-    /// The policy asks for more than 4,096 characters.
+    /// The policy requires more than 4,096 characters.
     TooLong,
     /// No visible ASCII character may be used.
     NoCharacter,

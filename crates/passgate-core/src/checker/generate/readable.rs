@@ -11,8 +11,8 @@ use super::{DRAWS_MAX, Drawn, GenerateError, Random, Wish, secret, suits};
 use crate::checker::{Checker, Rows};
 use crate::text::Secret;
 
-/// A syllable is a consonant, a vowel and a consonant. Each letter is easy to tell from the others: `c`, `q`, `x`
-/// and `y` are left out because they sound like others, and `l` because it looks like `I` and `1`.
+/// A syllable is a consonant, a vowel and a consonant. Each letter is easy to tell from the others: `c`, `q`,
+/// `x` and `y` are left out because they sound like others, and `l` because it looks like `I` and `1`.
 const CONSONANTS: &[u8; 16] = b"bdfghjkmnprstvwz";
 const VOWELS: &[u8; 5] = b"aeiou";
 /// Without `0` and `1`, which look like letters.
@@ -82,9 +82,9 @@ impl Checker {
     /// `Kasbim-tugvor-2947`. `fill` is as for [`Checker::generate`].
     ///
     /// Each piece is drawn uniformly, and whole draws are rejected until one is accepted. So the result is
-    /// uniform over the accepted passwords of this shape. A syllable has 10.3 bits and a digit 3: with a shipped
-    /// policy 53 bits, minus at most 1 bit for the passwords that it refuses. [`Checker::generate`] has at least
-    /// 90 bits.
+    /// uniform over the accepted passwords of this shape. A syllable has 10.3 bits and a digit 3: with a
+    /// shipped policy 53 bits, minus at most 1 bit for the passwords that it refuses. [`Checker::generate`]
+    /// has at least 90 bits.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Policy, Product};

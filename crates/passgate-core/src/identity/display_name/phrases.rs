@@ -91,8 +91,8 @@ impl Names {
             best = best.min(rank);
             ranked.push((rank, phrase));
         }
-        // Text in brackets beside a name is not a name: 王小明(外包). In 外包(王小明) it is the name; 路桥(王小明) may be
-        // read either way.
+        // Text in brackets beside a name is not a name: 王小明(外包). In 外包(王小明) it is the name;
+        // 路桥(王小明) may be read either way.
         let outer = best;
         let is_usual = |phrase: &Phrase| is_usual_name(&phrase.characters, readings);
         let has_usual = ranked.iter().any(|(_, phrase)| is_usual(phrase));
@@ -126,8 +126,8 @@ impl Names {
                 } else if let Some(before) = before_title(part)
                     && is_person(before)
                 {
-                    // Beside a name, a job title is not a name: 王小明-项目经理. The text before a title may be
-                    // another name.
+                    // Beside a name, a job title is not a name: 王小明-项目经理. The text before a title may
+                    // be another name.
                     self.guess(before);
                 }
             }
@@ -153,8 +153,8 @@ impl Names {
                 let is_name = if has_usual {
                     is_usual(at)
                 } else {
-                    // 张三 外包: the first part may be the full name. 欧阳 娜娜: a part with the length of the
-                    // surname is not.
+                    // 张三 外包: the first part may be the full name. 欧阳 娜娜: a part with the length of
+                    // the surname is not.
                     !is_dotted && part.len() != surname && is_person(part)
                 };
                 if part.len() > 1 && (is_name || !has_usual || begins_with_surname(part, readings)) {

@@ -82,7 +82,8 @@ fn first_readings_of_the_crate_are_kept() {
     assert!(covered > 11_700, "{covered}");
     // `n` is not a syllable.
     assert_eq!(lost, "嗯");
-    // 㴔 ji, 剎 cha, 吶 ne, 嗯 en, 欸 ei, 沒 mo, 說 yue: the libraries lack them, modern dictionaries have them.
+    // 㴔 ji, 剎 cha, 吶 ne, 嗯 en, 欸 ei, 沒 mo, 說 yue: the libraries lack them, modern dictionaries have
+    // them.
     assert_eq!(more, "㴔剎吶嗯欸沒說");
 }
 

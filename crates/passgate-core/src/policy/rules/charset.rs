@@ -56,7 +56,7 @@ impl Charset {
         }
     }
 
-    /// The classes of which it allows characters.
+    /// The classes from which it allows characters.
     pub(crate) fn classes(&self) -> ClassSet {
         let has = |class: &Class| {
             VISIBLE.map(char::from).any(|character| class.has(character) && self.allows(character))

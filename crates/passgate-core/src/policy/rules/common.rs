@@ -159,8 +159,8 @@ impl LowerCase {
         Some(text)
     }
 
-    /// The text in ASCII, if each visible character is a form of an ASCII character or looks like one. Marks and
-    /// invisible characters are dropped.
+    /// The text in ASCII, if each visible character is a form of an ASCII character or looks like one. Marks
+    /// and invisible characters are dropped.
     fn like(units: &[u16]) -> Option<Self> {
         let mut text = Self { bytes: [0; weak::TEXT_MAX], length: 0 };
         for character in decode(units).filter(|character| !is_passed_over(*character)) {
