@@ -111,7 +111,7 @@ fn a_user_changes_the_own_account_only() {
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
     let token = IdToken::of(&edge, "wangxiaoming").issue(&edge);
-    // The token identifies the person, so the check knows the name.
+    // The token identifies the person, so the edge can check the password against the name.
     let told = edge.ask(&Edge::change(&token, &wang.eiam, "Wangxiaoming*72"));
     assert_eq!((told.code().as_str(), edge.password_calls()), ("PWD.0009", 0));
     assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, GOOD)).status, 200);
@@ -296,8 +296,8 @@ fn each_issuer_is_accepted_for_its_own_product_only() {
 #[test]
 fn an_issuer_signs_by_the_configured_algorithm_and_by_no_other() {
     let issuers = [Issuer::start(), Issuer::of_ed25519(), Issuer::start(), Issuer::of_ed25519()];
-    // Whatever its key and its tokens say: the last two issuers are configured with an algorithm that
-    // they do not have.
+    // The key and the tokens do not matter: the last two issuers are configured with an algorithm that
+    // they do not use.
     let algorithms = ["ES256", "EdDSA", "EdDSA", "RS256"];
     let names = ["A", "B", "C", "D"];
     let entries = issuers.iter().zip(algorithms).zip(names).map(|((issuer, algorithm), service)| {

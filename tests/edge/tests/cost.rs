@@ -1,4 +1,4 @@
-//! The cost of one request: no password of any person delays other requests.
+//! The cost of one request: no password of any identity may delay other requests.
 
 #![allow(
     clippy::indexing_slicing,
