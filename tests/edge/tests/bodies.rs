@@ -1,9 +1,10 @@
 //! Bodies that do not end: each request is answered with 408 within ten seconds, and the body of an
 //! unauthenticated request is not read.
 //!
-//! Measures five thousand of them, with the memory before, during and after:
-//! `cargo test -p passgate-edge-tests --features measured --test edge bodies::measured::five_thousand
-//! -- --nocapture`
+//! This command measures five thousand of them, with the memory before, during and after:
+//!
+//! `cargo test -p passgate-edge-tests --features measured --test edge bodies::measured::five_thousand -- --nocapture`
+//!
 //! `PASSGATE_V8_FLAG=--max-heap-size=128` limits V8's heap in that test.
 
 #![allow(

@@ -1,6 +1,6 @@
 //! `/readyz` with a disk that is read-only or full, and after the disk has recovered. The test mounts
-//! file systems, so it must run as root: `cargo test -p passgate-edge-tests --features measured --test
-//! disk -- --nocapture`
+//! file systems, so it must run as root:
+//! `cargo test -p passgate-edge-tests --features measured --test disk -- --nocapture`
 
 #![allow(
     clippy::unwrap_used,

@@ -205,7 +205,7 @@ fn every_caller(all: &mut Canaries, wang: &Person, [feishu, eiam, user]: [&str; 
     all.ask(Edge::rest(&operator, &wang.eiam, "SMS"));
 }
 
-/// A password in a field, a body, a path, a query or a header where none belongs; a secret that is
+/// Passwords in a field, body, path, query or header that must not contain one, and secrets that are
 /// almost correct.
 fn what_cannot_be_read(all: &mut Canaries, feishu: &str, eiam: &str) {
     let clients = all.edge.stack().clients().clone();
