@@ -1,6 +1,6 @@
 //! The edge's complete answers, in each vendor's format.
 #![allow(missing_docs)]
-#![allow(clippy::unwrap_used, reason = "only tests reach this")]
+#![allow(clippy::unwrap_used, reason = "test code")]
 
 use passgate_core::{Class, Count, IdentityField, Secret, Violation};
 use passgate_wire::{

@@ -1,6 +1,6 @@
 //! Valid requests of callers, and the errors for invalid ones.
 #![allow(missing_docs)]
-#![allow(clippy::expect_used, reason = "only tests reach this")]
+#![allow(clippy::expect_used, reason = "test code")]
 
 use passgate_core::Secret;
 use passgate_wire::{

@@ -1,7 +1,7 @@
 //! The language of an answer: a vendor's message keeps the vendor's language, and a message of the edge
 //! has the caller's.
 #![allow(missing_docs)]
-#![allow(clippy::unwrap_used, reason = "only tests reach this")]
+#![allow(clippy::unwrap_used, reason = "test code")]
 
 use passgate_core::{Locale, Product, Secret, Violation};
 use passgate_wire::{

@@ -1,6 +1,6 @@
 //! The specification of each product, and that products of one API differ only where they declare it.
 #![allow(missing_docs)]
-#![allow(clippy::unwrap_used, reason = "only tests reach this")]
+#![allow(clippy::unwrap_used, reason = "test code")]
 
 mod common;
 

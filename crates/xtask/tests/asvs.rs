@@ -1,7 +1,7 @@
 //! Checks that the tests named in `docs/asvs.md` exist, and that the document has every requirement of
 //! its chapters.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
 use std::fs;
 use std::path::PathBuf;

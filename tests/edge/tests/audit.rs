@@ -5,7 +5,7 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::string_slice,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::fs;
@@ -247,7 +247,7 @@ fn each_day_the_worker_logs_the_head() {
     let log = edge.audit_log("feishu");
     let held_to = |log: &str, anchor: Anchor| findings(log, Verifier::new(Some(anchor)));
     let anew = rewritten(&log);
-    assert_eq!(verified(&anew).findings, [], "without a stored head it looks complete");
+    assert_eq!(verified(&anew).findings, [], "without a stored head the log looks complete");
     for anchor in noted {
         assert_eq!(held_to(&log, anchor), []);
         assert_eq!(held_to(&anew, anchor), [What::AnchorNotFound { rows: anchor.rows }]);

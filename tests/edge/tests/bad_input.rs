@@ -1,7 +1,7 @@
 //! Invalid requests: the answer has the vendor's format, names the field and repeats no value; no call
 //! is sent.
 
-#![allow(clippy::indexing_slicing, clippy::panic, reason = "a helper of tests, which may")]
+#![allow(clippy::indexing_slicing, clippy::panic, reason = "a test helper may panic")]
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use passgate_edge_tests::{Ask, Edge, Told};

@@ -1,7 +1,7 @@
 //! Breached passwords: if configured, the edge searches for them before a reset, with five digits of a
 //! hash.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "helpers of tests, which may")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "test helpers may panic")]
 
 use std::net::TcpListener;
 

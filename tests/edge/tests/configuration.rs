@@ -1,6 +1,6 @@
 //! An invalid configuration keeps the Worker from starting, and every mistake is reported.
 
-#![allow(clippy::panic, reason = "a helper of tests, which may")]
+#![allow(clippy::panic, reason = "a test helper may panic")]
 
 use passgate_edge_tests::Edge;
 use passgate_stack::Credential;

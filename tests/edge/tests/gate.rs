@@ -6,7 +6,7 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::panic,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::thread;
@@ -84,7 +84,7 @@ fn a_vendor_that_does_not_answer_is_paused_and_probed_with_its_token_call() {
     let told = edge.ask(&Edge::change(&token, &wang.eiam, GOOD));
     assert_eq!((told.status, edge.arrived("eiam.token")), (503, 2));
     let pause = retry_after(&told);
-    assert!((9..=10).contains(&pause), "twice as long, and not {pause}");
+    assert!((9..=10).contains(&pause), "not twice as long: {pause}");
 
     edge.control("DELETE", "/_sim/faults", &Value::Null);
     thread::sleep(Duration::from_secs(pause));

@@ -70,7 +70,7 @@ fn a_hung_account_delays_its_caller_no_longer_than_a_reset_may_take() {
         assert_eq!((told.status, told.code().as_str()), (504, "EDGE.0504"), "{}", told.text);
         assert!(took < ACCOUNT + BEFORE, "{took:?}");
     });
-    assert_eq!(edge.arrived("eiam.change-password"), 1, "the other account's");
+    assert_eq!(edge.arrived("eiam.change-password"), 1, "only the other account's call");
 }
 
 #[test]

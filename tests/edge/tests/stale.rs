@@ -1,7 +1,7 @@
 //! The policy's entity tag in a reset: a page that checked by an outdated policy gets the current tag
 //! when its password is refused, and only then.
 
-#![allow(clippy::indexing_slicing, reason = "helpers of tests, which may")]
+#![allow(clippy::indexing_slicing, reason = "test helpers may panic")]
 
 use passgate_edge_tests::{Ask, Edge, Told};
 use serde_json::json;

@@ -4,7 +4,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::thread;
@@ -60,7 +60,7 @@ fn a_token_is_renewed_in_the_background_by_one_call() {
     assert_eq!(edge.ask(&Edge::reset(&token, &people[0], GOOD)).status, 200);
     at(&edge, 590, 0);
     assert_eq!(edge.ask(&Edge::reset(&token, &people[0], "Tide*Lamp73")).status, 200);
-    assert_eq!(edge.arrived("feishu.token"), 1, "two thirds of its life have not passed");
+    assert_eq!(edge.arrived("feishu.token"), 1, "the token is not due for renewal");
 
     // It is time to renew, and the vendor is slow.
     at(&edge, 650, 590);

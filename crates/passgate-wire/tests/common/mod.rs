@@ -1,6 +1,6 @@
 //! Replies and calls that the tests share.
 #![allow(dead_code, missing_docs, reason = "each test file uses its own part")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "only tests reach this")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "test code")]
 
 use passgate_core::{Identity, Product, Secret};
 use passgate_wire::{

@@ -5,7 +5,7 @@
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "helpers of tests, which may"
+    reason = "test helpers may panic"
 )]
 
 mod search;

@@ -9,7 +9,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 mod points;
@@ -162,14 +162,14 @@ fn minting(edge: &mut Edge, person: &Person) {
     let token = edge.eiam_token(&edge.stack().clients().tickets);
     let request = eiam_ticket("change-password", person);
     let ask = Ask::post("/v1/tickets").bearer(&token).json(&request);
-    die(edge, &ask, &At::Halt("mint-kept"), "a ticket kept");
+    die(edge, &ask, &At::Halt("mint-kept"), "a ticket stored");
     let ticket = edge.ticket(&request);
     assert_eq!(edge.ask(&Edge::change(&ticket, &person.eiam, GOOD)).status, 200);
     let minted = || {
         let events = edge.audited_of("eiam", &person.eiam);
         events.iter().filter(|event| event.kind == Kind::TicketMinted).count()
     };
-    eventually(|| minted() == 2, "both tickets are told of");
+    eventually(|| minted() == 2, "the log has both tickets");
 }
 
 /// Without a repeat, the alarm settles the attempt, although it is killed twice itself.
