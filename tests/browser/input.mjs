@@ -52,7 +52,7 @@ test("reveal shows and hides both entries", () =>
     assert.equal(await form.password.inputValue(), "abcd~efgh");
   }));
 
-test("pasting is welcome, emoji and lone surrogates too", () =>
+test("any text can be pasted, also emoji and lone surrogates", () =>
   page("feishu", async (page) => {
     const form = formOf(page);
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -83,7 +83,7 @@ test("a megabyte of text does not hang the page", () =>
     assert.ok(Date.now() - start < 5000, `took ${Date.now() - start} ms`);
   }));
 
-test("password managers are told what they need", () =>
+test("password managers get the attributes that they need", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
     for (const field of [form.password, form.confirm]) {

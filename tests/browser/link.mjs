@@ -322,7 +322,7 @@ test("a browser without AbortSignal.timeout can open a link", async () => {
   });
 });
 
-test("a fault of the page is not called a missing network", async () => {
+test("a fault of the page is not reported as a missing network", async () => {
   await visit(`${base}/`, {}, async (page) => {
     await page.addInitScript(() => Object.defineProperty(globalThis.crypto, "subtle", { value: undefined }));
     await page.goto(await newLink("eiam", await newAccount()));
@@ -355,7 +355,7 @@ test("in an app's own browser the link stays in the address and can be copied, u
   });
 });
 
-test("where the page's script does not run, a line says what to do", async () => {
+test("if the page's script does not run, a line says what to do", async () => {
   await visit(`${base}/`, {}, async (page) => {
     await page.route("**/page.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
     await page.goto(await newLink("eiam", await newAccount()));
