@@ -32,7 +32,7 @@ for (const { launch, ...engine } of ENGINES) {
       }
     };
 
-    it("is as docs/package.md states", () => {
+    it("has a version that docs/package.md states", () => {
       const { package: runs, forms, pinned } = STATED[engine.stated];
       assert.ok(reached(browser.version, runs), browser.version);
       assert.equal(reached(browser.version, forms), engine.forms, browser.version);
