@@ -1,4 +1,5 @@
-// For everybody: axe, both languages, light and dark, small screens, little motion.
+// Accessibility of the forms: axe, two languages, light and dark, narrow screens, reduced motion,
+// forced colours.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -9,12 +10,12 @@ import { formOf, reads, visit } from "./browser.mjs";
 import { said } from "./said.mjs";
 import { base, newAccount, newLink } from "./stack.mjs";
 
-/** The page as it stands has no accessibility violation that axe knows. */
+/** Asserts that axe finds no accessibility violation in the page's current state. */
 async function passesAxe(page, where) {
   assert.deepEqual(await axed(page), [], where);
 }
 
-/** The states worth looking at: how to get there from a link of that product. */
+/** The form's states to check, each with the steps that reach it from a link of that product. */
 const STATES = {
   empty: (form) => form.password.waitFor(),
   typing: (form) => form.password.fill("Ouyangfeng111"),
@@ -53,7 +54,7 @@ for (const colorScheme of ["light", "dark"]) {
   }
 }
 
-test("320 px wide: nothing to scroll sideways, everything a finger can hit", async () => {
+test("320 px wide: no horizontal scrolling, and every target is at least 44 px", async () => {
   for (const [product, locale] of [["eiam", "en"], ["eiam", "zh-CN"], ["feishu", "en"]]) {
     const options = { locale, viewport: { width: 320, height: 568 } };
     await visit(await newLink(product, await newAccount()), options, async (page) => {
@@ -74,7 +75,7 @@ test("320 px wide: nothing to scroll sideways, everything a finger can hit", asy
   }
 });
 
-test("little motion: nothing moves, neither while it loads nor while one types", async () => {
+test("reduced motion: no animation or transition, during loading and typing", async () => {
   const moving = (page) =>
     page.evaluate(() => {
       const styles = [...document.querySelectorAll("*")].flatMap((node) =>
@@ -105,7 +106,7 @@ test("little motion: nothing moves, neither while it loads nor while one types",
   }
 });
 
-test("forced colours: what has the focus and what is pressed stay visible", async () => {
+test("forced colours: focused and pressed controls stay visible", async () => {
   await visit(await newLink("eiam", await newAccount()), { forcedColors: "active" }, async (page) => {
     const form = formOf(page);
     await form.password.focus();
@@ -116,7 +117,7 @@ test("forced colours: what has the focus and what is pressed stay visible", asyn
   });
 });
 
-test("the reader's language, then the address, then the switch", async () => {
+test("the form's language follows the browser, the address's `lang` and the language button", async () => {
   assert.equal(chooseLocale("", ["fr-FR", "zh-TW", "en-GB"]), "zh-CN");
   assert.equal(chooseLocale("", ["en-GB", "zh-CN"]), "en");
   assert.equal(chooseLocale("", ["fr"]), "en");
@@ -130,7 +131,7 @@ test("the reader's language, then the address, then the switch", async () => {
     await page.getByRole("button", { name: "简体中文" }).click();
     const chinese = formOf(page, "zh-CN");
     assert.equal(await lang(), "zh-CN");
-    assert.equal(await chinese.password.inputValue(), "Ab1", "what was typed stays");
+    assert.equal(await chinese.password.inputValue(), "Ab1", "the typed text is kept");
     await reads(chinese.problem, chinese.words.summary.length);
     assert.match(page.url(), /\?lang=zh-CN$/);
     await page.reload();
@@ -139,7 +140,7 @@ test("the reader's language, then the address, then the switch", async () => {
   });
 });
 
-test("no language lacks a sentence", () => {
+test("every language has every sentence", () => {
   const paths = (node, path = "") =>
     node && typeof node === "object"
       ? Object.entries(node).flatMap(([key, value]) => paths(value, `${path}.${key}`))

@@ -1,10 +1,11 @@
-// Chromium, and what every page is watched for: errors, warnings, and anything its policy stopped.
+// Chromium for the tests. Each page is watched for errors, warnings, and violations of its Content
+// Security Policy.
 
 import assert from "node:assert/strict";
 import { launch } from "./chromium.mjs";
 import { said } from "./said.mjs";
 
-/** What Chromium itself logs when an answer is an error; the page handles it. */
+/** Chromium logs this for every error response; the page handles these. */
 const EXPECTED = /^Failed to load resource: /;
 
 let launching;
@@ -14,14 +15,14 @@ async function launched() {
   return launching;
 }
 
-/** Ends Chromium. */
+/** Closes Chromium. */
 export async function close() {
   await (await launching)?.close();
 }
 
 /**
- * Opens `link` in a fresh profile and runs `use(page)`; then nothing must have been logged and
- * nothing stopped by the page's policy.
+ * Opens `link` in a fresh profile and runs `use(page)`. Then asserts that the page logged nothing and
+ * violated no part of its Content Security Policy.
  */
 export async function visit(link, options, use) {
   const context = await (await launched()).newContext({ locale: "zh-CN", ...options });
@@ -47,7 +48,7 @@ export async function visit(link, options, use) {
   }
 }
 
-/** The form, as a person finds it. */
+/** The locators of a form, by what a person sees. */
 export function formOf(page, locale = "zh-CN") {
   const { password, checklist, suggestion } = said[locale];
   return {
@@ -74,7 +75,10 @@ export function formOf(page, locale = "zh-CN") {
       await this.enter(text);
       await this.submit.click();
     },
-    /** Each row's rule and status. There is always a row: of none, anything could be said. */
+    /**
+     * Each row's rule and status. Fails if there are no rows, because a check of every row would then
+     * pass.
+     */
     async statuses() {
       const rows = await page
         .locator("[data-rule]")
@@ -96,12 +100,15 @@ export async function reads(locator, text) {
   assert.equal(seen, String(text));
 }
 
-/** A text that begins with `sentence`: the vendor's advice or what a row is about may follow. */
+/**
+ * A pattern for a text that begins with `sentence`; the vendor's advice or the offending characters may
+ * follow.
+ */
 export function starts(sentence) {
   return new RegExp(`^${sentence.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
 }
 
-/** Waits until `read()` gives `value`. */
+/** Waits until `read()` returns `value`. */
 export async function becomes(read, value) {
   let seen;
   for (const end = Date.now() + 10_000; Date.now() < end; await pause(25)) {
@@ -111,7 +118,7 @@ export async function becomes(read, value) {
   assert.deepEqual(seen, value);
 }
 
-/** Collects the announcements of a live region from now on: the returned function reads them. */
+/** Collects the announcements of a live region from now on; the returned function returns them. */
 export async function listen(page, region = "#announcements") {
   await page.evaluate((selector) => {
     globalThis.heard = [];
@@ -121,12 +128,12 @@ export async function listen(page, region = "#announcements") {
   return () => page.evaluate(() => globalThis.heard);
 }
 
-/** A pause, where something must not happen. */
+/** Waits, to show that something does not happen meanwhile. */
 export function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** A password both vendors take from anybody. */
+/** A password that satisfies both vendors' policies for every account. */
 export function goodPassword() {
   const digits = String(Math.floor(Math.random() * 1e6)).padStart(6, "0");
   return `Tz~${digits.replace(/(.)\1+/g, "$1-")}kQ`.slice(0, 16);

@@ -1,4 +1,4 @@
-// The one way Chromium is opened, old and new, by the tests and by the bench.
+// Starts Chromium, current or old, for the tests and the benchmark.
 
 import { chromium } from "playwright-core";
 

@@ -1,4 +1,4 @@
-// The forms on another origin than the edge: one that the edge lists, and one that it does not.
+// The forms on an origin that is not the edge's: one that the edge allows, and one that it does not.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -21,7 +21,7 @@ const POLICY = [
   "require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'; form-action 'self'",
 ].join("; ");
 
-/** The forms as somebody else serves them: the very files, and one line that says where the edge is. */
+/** Serves the forms from another origin: the same files, and one `<meta>` element with the edge's address. */
 const server = () =>
   createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://x");
@@ -54,7 +54,7 @@ async function listening(port) {
 }
 
 for (const product of ["feishu", "eiam"]) {
-  test(`${product}: a form on an origin that the edge lists`, async () => {
+  test(`${product}: a form on an allowed origin resets the password`, async () => {
     const origin = await elsewhere();
     const account = await newAccount();
     const link = (await newLink(product, account)).replace(base, origin);
@@ -74,7 +74,7 @@ for (const product of ["feishu", "eiam"]) {
   });
 }
 
-test("a form on an origin that the edge does not list is told nothing, and its link lives on", async () => {
+test("a form on an origin that is not allowed gets no answer, and the link stays valid", async () => {
   const stranger = await listening(0);
   const account = await newAccount();
   const link = await newLink("feishu", account);
@@ -89,7 +89,7 @@ test("a form on an origin that the edge does not list is told nothing, and its l
 
 let listed;
 
-/** The forms on the origin that the edge lists. */
+/** The address of the forms on the origin that the edge allows. */
 export function elsewhere() {
   listed ??= listening(new URL(allowedOrigin).port);
   return listed;

@@ -1,5 +1,5 @@
-// The package in every engine, and the forms where they run: each test is written once. A test of
-// these files that does not run in an engine has failed there.
+// The package in every engine, and the forms in the engines that support them. Each test is written
+// once; an engine that skips one has failed.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -32,7 +32,7 @@ for (const { launch, ...engine } of ENGINES) {
       }
     };
 
-    it("is as docs/package.md states", () => {
+    it("has a version that docs/package.md states", () => {
       const { package: runs, forms, pinned } = STATED[engine.stated];
       assert.ok(reached(browser.version, runs), browser.version);
       assert.equal(reached(browser.version, forms), engine.forms, browser.version);
@@ -46,7 +46,7 @@ for (const { launch, ...engine } of ENGINES) {
   });
 }
 
-test("docs/package.md states the oldest that is tested, and no other", async () => {
+test("docs/package.md states the oldest tested version of each engine", async () => {
   const pinned = Object.values(STATED).flatMap((row) => row.pinned);
   assert.equal(pinned.length, ENGINES.filter((engine) => engine.pinned).length);
   assert.equal(Number(STATED.Chromium.package), Math.min(...pinned));
@@ -61,7 +61,7 @@ test("the package's README states the same", async () => {
   assert.match(own, new RegExp(`Chromium supports from ${Chromium.forms} on`));
 });
 
-test("Node is as docs/package.md states", async () => {
+test("Node's version is at least the one in docs/package.md", async () => {
   const { engines } = JSON.parse(await readFile(new URL("../../pkg/package.json", import.meta.url), "utf8"));
   assert.equal(engines.node, `>=${STATED.Node.package}`);
   assert.ok(reached(process.versions.node, STATED.Node.package));

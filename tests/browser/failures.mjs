@@ -1,4 +1,4 @@
-// Every way it can end otherwise: a clear sentence of its own, in both languages.
+// Failures: each has its own clear message, in both languages.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -6,33 +6,33 @@ import { formOf, goodPassword, pause, reads, visit } from "./browser.mjs";
 import { said } from "./said.mjs";
 import { base, fault, isPassword, newAccount, newLink, simulator } from "./stack.mjs";
 
-/** What may be over by itself. The others end the visit. */
+/** The notices that offer another try. The others end the visit. */
 const RETRIED = new Set(["offline"]);
 
-/** The page shows this notice, and shows it in the other language too. */
+/** Asserts that the page shows this notice, in both languages. */
 async function shows(page, kind) {
   for (const locale of ["zh-CN", "en"]) {
     const { title, body } = said[locale].notices[kind];
     await reads(page.getByRole("heading", { level: 1 }), title);
     await reads(page.locator(".notice-body"), body);
     const retry = page.getByRole("button", { name: said[locale].retry });
-    assert.equal(await retry.count(), RETRIED.has(kind) ? 1 : 0, "a second try only where one can help");
+    assert.equal(await retry.count(), RETRIED.has(kind) ? 1 : 0, "the page offers another try only if one can help");
     await page.locator("#language").click();
   }
 }
 
-test("no link, half a link, a link nobody made", async () => {
+test("no link, half a link, a forged link", async () => {
   const link = await newLink("feishu", await newAccount());
   await visit(`${base}/feishu/`, {}, (page) => shows(page, "no-ticket"));
   await visit(link.slice(0, -5), {}, async (page) => {
     await shows(page, "no-ticket");
-    assert.equal(new URL(page.url()).hash, new URL(link).hash.slice(0, -5), "the address can be looked at");
+    assert.equal(new URL(page.url()).hash, new URL(link).hash.slice(0, -5), "the address stays as it was");
   });
   const forged = link.replace(/.{20}$/, "A".repeat(20));
   await visit(forged, {}, (page) => shows(page, "unauthenticated"));
 });
 
-test("a link that ran out: before it is opened, and while the form is open", async () => {
+test("a link that expired: before it is opened, and while the form is open", async () => {
   const account = await newAccount();
   const link = await newLink("feishu", account, { expires_in: 2 });
   await visit(link, {}, async (page) => {
@@ -63,7 +63,7 @@ test("a link used up elsewhere while the form was open", async () => {
   });
 });
 
-test("a link in which somebody has begun opens in no second browser, and lives on in the first", async () => {
+test("a claimed link opens in no second browser, and still works in the first", async () => {
   const account = await newAccount();
   const link = await newLink("feishu", account);
   await visit(link, {}, async (page) => {
@@ -80,7 +80,7 @@ test("a link in which somebody has begun opens in no second browser, and lives o
   });
 });
 
-test("a link of one product on the page of the other finds its page", async () => {
+test("a link of one product on the page of the other leads to its own page", async () => {
   const link = await newLink("eiam", await newAccount());
   await visit(link.replace("/eiam/", "/feishu/"), {}, async (page) => {
     const form = formOf(page);
@@ -89,7 +89,7 @@ test("a link of one product on the page of the other finds its page", async () =
   });
 });
 
-test("another link opened in the same tab starts anew", async () => {
+test("another link in the same tab shows its own account", async () => {
   const [first, second] = [await newAccount(), await newAccount()];
   await visit(await newLink("eiam", first), {}, async (page) => {
     await reads(page.locator(".account bdi"), first.username);
@@ -112,7 +112,7 @@ test("no network when the link is opened: try again, and reload, with the same l
   });
 });
 
-test("no network while it is sent: the same submission again, under the same key", async () => {
+test("no network during a submission: the repeat has the same idempotency key", async () => {
   const account = await newAccount();
   const password = goodPassword();
   await visit(await newLink("eiam", account), {}, async (page) => {
@@ -120,7 +120,7 @@ test("no network while it is sent: the same submission again, under the same key
     const keys = [];
     await page.route("**/change-password", async (route) => {
       keys.push(await route.request().headerValue("idempotency-key"));
-      // The first one arrives, but its answer is lost on the way back.
+      // The edge receives the first submission, but its answer is lost.
       if (keys.length > 1) return route.continue();
       await route.fetch();
       return route.abort();
@@ -128,7 +128,7 @@ test("no network while it is sent: the same submission again, under the same key
     await form.send(password);
     await reads(form.problem, form.words.problems.offline);
     await form.submit.click();
-    // Either the edge replays its answer, or the link is used up and the page says what that means.
+    // Either the edge replays its answer, or the ticket is used up and the page explains it.
     await reads(form.heading, oneOf(form.words.notices, "done", "unknown"));
     assert.equal(keys.length, 2);
     assert.match(keys[0], /^[0-9a-f]{32}$/);
@@ -139,7 +139,7 @@ test("no network while it is sent: the same submission again, under the same key
 });
 
 for (const product of ["feishu", "eiam"]) {
-  test(`${product}: the answer is lost after the change: it may have changed`, async () => {
+  test(`${product}: a connection lost after the change: the form says that the password may have changed`, async () => {
     const account = await newAccount();
     const password = goodPassword();
     await fault(product, account, { kind: "reset-after" });
@@ -147,10 +147,10 @@ for (const product of ["feishu", "eiam"]) {
       await formOf(page).send(password);
       await shows(page, "unknown");
     });
-    assert.equal(await isPassword(product, account, password), true, "and so it has, here");
+    assert.equal(await isPassword(product, account, password), true, "the vendor has changed it");
   });
 
-  test(`${product}: the vendor is too busy: wait, then the same form works`, async () => {
+  test(`${product}: the vendor throttles: the form waits, then works`, async () => {
     const account = await newAccount();
     const password = goodPassword();
     await fault(product, account, { kind: "throttle", status: 429, retry_after: 2 }, "always");
@@ -164,7 +164,7 @@ for (const product of ["feishu", "eiam"]) {
       await simulator("DELETE", "/faults");
       await reads(button, form.words.password.submit);
       await reads(form.announced, form.words.canTryAgain);
-      assert.equal(await form.problem.count(), 0, "the complaint goes with its cause");
+      assert.equal(await form.problem.count(), 0, "the alert is removed with its cause");
       await button.click();
       await reads(form.heading, form.words.notices.done.title);
     });
@@ -172,7 +172,7 @@ for (const product of ["feishu", "eiam"]) {
   });
 }
 
-test("Feishu: the day's changes are used up", async () => {
+test("Feishu: the account's daily limit is reached", async () => {
   const account = await newAccount();
   await simulator("PATCH", "/policy/feishu", { daily_limit: 0 });
   try {
@@ -193,7 +193,7 @@ test("Feishu: an account whose login e-mail is not its enterprise e-mail", async
   });
 });
 
-test("EIAM: an account that is not there", async () => {
+test("EIAM: an account that does not exist", async () => {
   const account = await newAccount();
   await visit(await newLink("eiam", account, { user_id: "20200101000000000-0000-NOBODY" }), {}, async (page) => {
     await formOf(page).send(goodPassword());
@@ -201,18 +201,18 @@ test("EIAM: an account that is not there", async () => {
   });
 });
 
-test("the vendor refuses the edge itself: the administrator has to see to it", async () => {
+test("the vendor refuses the edge itself: the form refers to the administrator", async () => {
   const account = await newAccount();
   await fault("feishu", account, { kind: "answer", status: 400, code: "99991403", message: "quota" });
   await visit(await newLink("feishu", account), {}, async (page) => {
     await formOf(page).send(goodPassword());
     await shows(page, "misconfigured");
-    assert.match(await page.locator(".reference").textContent(), /\w{8}/, "a reference for the administrator");
+    assert.match(await page.locator(".reference").textContent(), /\w{8}/, "the request id is shown for the administrator");
   });
 });
 
 
-/** The title of one of these notices. */
+/** A pattern for the titles of these notices. */
 function oneOf(notices, ...kinds) {
   return new RegExp(`^(${kinds.map((kind) => notices[kind].title).join("|")})$`);
 }

@@ -1,5 +1,5 @@
-// The forms in Chromium against the running stack. One file, so that the parts run one after
-// another: they set the simulated vendors' rules, which all of them share.
+// The forms in Chromium against the running stack. All parts are in one file because they must run one
+// after another: they change the simulated vendors' rules, which all parts share.
 
 import { after } from "node:test";
 import { close } from "./browser.mjs";

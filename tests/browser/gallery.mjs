@@ -1,4 +1,4 @@
-// Takes pictures of every state of the forms, to be looked at: both languages, light and dark, desktop,
+// Takes screenshots of every state of the forms for review: both languages, light and dark, desktop,
 // phone and small phone.
 // PASSGATE_STACK="$(cargo xtask dev --json | head -1)" node tests/browser/gallery.mjs FOLDER [NAME…]
 
@@ -34,7 +34,7 @@ for (const { name, product, changes, options, before, cut, address, bilingual, r
         }
       }
     }
-    // Chromium warns of what a page that is held still does not use in time.
+    // In a state that is held, Chromium warns about preloaded files that are not used in time.
     logged.length = 0;
   });
 }

@@ -1,4 +1,4 @@
-// The main job: type, tick, submit, and the vendor's account has the new password.
+// The main use: a person types and submits a password, and the vendor's account then has it.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -47,7 +47,7 @@ for (const product of ["feishu", "eiam"]) {
   });
 }
 
-test("EIAM: the person who chose the password is not made to change it again", async () => {
+test("EIAM: a person who chose the password need not change it at the next sign-in", async () => {
   const account = await newAccount();
   const password = goodPassword();
   await visit(await newLink("eiam", account), {}, async (page) => {
@@ -59,7 +59,7 @@ test("EIAM: the person who chose the password is not made to change it again", a
   assert.deepEqual([seen.matches, seen.must_modify], [true, "false"]);
 });
 
-test("what is not met is not sent: it is said, and the field has the focus", async () => {
+test("a password with an unmet rule is not sent: an alert says so, and the field gets the focus", async () => {
   await visit(await newLink("eiam", await newAccount()), {}, async (page) => {
     const form = formOf(page);
     const { summary } = form.words;
@@ -91,7 +91,7 @@ test("what is not met is not sent: it is said, and the field has the focus", asy
   });
 });
 
-test("EIAM delivers a new password: no field to type it in", async () => {
+test("EIAM delivers a new password: the form has no password field", async () => {
   const account = await newAccount();
   const link = await newLink("eiam", account, { action: "rest-password" });
   await visit(link, {}, async (page) => {
@@ -109,7 +109,7 @@ test("EIAM delivers a new password: no field to type it in", async () => {
   assert.deepEqual(mine.map(({ channel }) => channel), ["EMAIL"]);
 });
 
-test("EIAM delivery without a phone: the other way is offered, and works", async () => {
+test("EIAM delivery without a phone: e-mail is selected instead, and works", async () => {
   const account = await newAccount({ phone: null });
   const link = await newLink("eiam", account, { action: "rest-password" });
   await visit(link, {}, async (page) => {
@@ -119,7 +119,7 @@ test("EIAM delivery without a phone: the other way is offered, and works", async
     await page.getByLabel(delivery.SMS).check();
     await submit.click();
     await reads(form.problem, starts(problems["missing-mobile"]));
-    assert.equal(await page.getByLabel(delivery.EMAIL).isChecked(), true, "the other way is chosen");
+    assert.equal(await page.getByLabel(delivery.EMAIL).isChecked(), true, "the other channel is selected");
     await submit.click();
     await reads(form.heading, notices.delivered.title);
   });

@@ -1,4 +1,4 @@
-// Any text can be a password, and any way of getting it into the field.
+// Any text can be a password, however it gets into the field.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { newAccount, newLink } from "./stack.mjs";
 
 const page = async (product, use) => visit(await newLink(product, await newAccount()), {}, use);
 
-test("no verdict on half a syllable: rows wait for the input method", () =>
+test("no verdict during a composition: rows wait for the input method", () =>
   page("feishu", async (page) => {
     const form = formOf(page);
     await form.show.click();
@@ -16,7 +16,7 @@ test("no verdict on half a syllable: rows wait for the input method", () =>
     const devtools = await page.context().newCDPSession(page);
     await devtools.send("Input.imeSetComposition", { text: "mimamimamima", selectionStart: 12, selectionEnd: 12 });
     assert.equal(await form.password.inputValue(), "abc1mimamimamima");
-    assert.ok((await form.statuses()).every(([, status]) => status === "idle"), "nothing is said of what is not settled");
+    assert.ok((await form.statuses()).every(([, status]) => status === "idle"), "no row has a verdict during a composition");
     await devtools.send("Input.insertText", { text: "密码密码密码" });
     assert.equal(await form.password.inputValue(), "abc1密码密码密码");
     const after = Object.fromEntries(await form.statuses());
@@ -25,7 +25,7 @@ test("no verdict on half a syllable: rows wait for the input method", () =>
     await reads(page.locator("#new-password-hint"), form.words.password.inputMethod);
   }));
 
-test("synthetic composition events, as other engines fire them", () =>
+test("no verdict between the composition events that other engines fire", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
     await form.password.fill("Ab1");
@@ -52,7 +52,7 @@ test("reveal shows and hides both entries", () =>
     assert.equal(await form.password.inputValue(), "abcd~efgh");
   }));
 
-test("pasting is welcome, emoji and lone surrogates too", () =>
+test("any text can be pasted, also emoji and lone surrogates", () =>
   page("feishu", async (page) => {
     const form = formOf(page);
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -83,12 +83,12 @@ test("a megabyte of text does not hang the page", () =>
     assert.ok(Date.now() - start < 5000, `took ${Date.now() - start} ms`);
   }));
 
-test("password managers are told what they need", () =>
+test("password managers get the attributes that they need", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
     for (const field of [form.password, form.confirm]) {
       assert.equal(await field.getAttribute("autocomplete"), "new-password");
-      assert.equal(await field.getAttribute("name"), null, "nothing a native submission would put into an address");
+      assert.equal(await field.getAttribute("name"), null, "without a name, a native submission cannot put it into an address");
     }
     assert.match(await form.password.getAttribute("passwordrules"), /minlength: ?8/);
     const username = page.locator("[autocomplete=username]");

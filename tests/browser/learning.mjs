@@ -1,4 +1,5 @@
-// What a vendor's refusal teaches stays: these parts run last, on a stack that nobody uses afterwards.
+// A limit in a vendor's refusal. The edge keeps what it learns, so these parts run last, on a stack
+// that no other test uses afterwards.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,7 +8,7 @@ import { isPassword, newAccount, newLink, simulator } from "./stack.mjs";
 
 const status = async (form, rule) => Object.fromEntries(await form.statuses())[rule];
 
-test("EIAM: a limit in the vendor's refusal tightens the row for every text of that person, and is a doubt for the next", async () => {
+test("EIAM: a limit in the vendor's refusal makes the row unmet for that person, and unsure for the next", async () => {
   const account = await newAccount();
   await simulator("PATCH", "/policy/eiam", { min: 12 });
   try {
@@ -17,7 +18,7 @@ test("EIAM: a limit in the vendor's refusal tightens the row for every text of t
       await reads(form.problem, starts(form.words.refused.length(9)));
       assert.equal(await status(form, "length"), "unmet");
       await form.password.fill("Tz~5820kQx");
-      assert.equal(await status(form, "length"), "unmet", "ten characters are too few as well");
+      assert.equal(await status(form, "length"), "unmet", "ten characters are below the limit, too");
       await reads(form.row("length").locator(".passgate-asks"), /12/);
       await form.send("Tz~5820kQ.Mb4");
       await reads(form.heading, form.words.notices.done.title);

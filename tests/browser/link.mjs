@@ -1,4 +1,5 @@
-// The link, whatever has become of it on its way, and whoever has looked at it before.
+// Links: as mail clients and proxies change them, opened by scanners first, and claimed by another
+// browser.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -9,7 +10,7 @@ import { base, isPassword, newAccount, newLink } from "./stack.mjs";
 
 const TICKET = `rt1.${"A".repeat(20)}-_.${"b".repeat(41)}-_`;
 
-test("a ticket is found in whatever a mail client made of the link, and in nothing else", () => {
+test("a ticket is found in every known mangling of a link, and in nothing else", () => {
   for (const fragment of [
     TICKET,
     `/${TICKET}`,
@@ -118,7 +119,7 @@ for (const [what, mangle] of [
   });
 }
 
-test("looking binds nothing: a scanner that runs scripts, then the person", async () => {
+test("opening a link does not claim it: a scanner that runs scripts opens it before the person", async () => {
   const account = await newAccount();
   const link = await newLink("feishu", account);
   for (let scanner = 0; scanner < 2; scanner += 1) {
@@ -145,7 +146,7 @@ for (const [act, perform] of [
   ["a text from a password manager", (form) => form.password.fill("Tz~5820kQ")],
   ["a button", (form) => form.show.click()],
 ]) {
-  test(`the link becomes the browser's at the first act: ${act}`, async () => {
+  test(`the first act claims the link for the browser: ${act}`, async () => {
     await visit(await newLink("eiam", await newAccount()), {}, async (page) => {
       const form = formOf(page);
       await form.password.waitFor();
@@ -160,7 +161,7 @@ for (const [act, perform] of [
   });
 }
 
-test("a claim that fails is made again after a pause, never sooner than the edge asks for, and once at a time", async () => {
+test("a claim that fails is retried after a pause, not before Retry-After, one at a time", async () => {
   const account = await newAccount();
   const password = goodPassword();
   await visit(await newLink("eiam", account), {}, async (page) => {
@@ -181,7 +182,7 @@ test("a claim that fails is made again after a pause, never sooner than the edge
     await form.password.waitFor();
     assert.equal(await typed(1800), 1, "the edge asked for two seconds");
     await becomes(() => typed(50), 2);
-    assert.equal(await typed(700), 2, "a second failure doubles the pause, of which half is by chance");
+    assert.equal(await typed(700), 2, "a second failure doubles the pause, half of which is random");
     await becomes(() => typed(50), 3);
     assert.equal(await typed(500), 3, "one at a time");
     await form.send(password);
@@ -191,7 +192,7 @@ test("a claim that fails is made again after a pause, never sooner than the edge
   assert.ok(await isPassword("eiam", account, password));
 });
 
-test("a claim that does not arrive: the submission claims", async () => {
+test("a claim that does not arrive is made by the submission", async () => {
   const account = await newAccount();
   const link = await newLink("eiam", account);
   const password = goodPassword();
@@ -204,7 +205,7 @@ test("a claim that does not arrive: the submission claims", async () => {
   assert.ok(await isPassword("eiam", account, password));
 });
 
-test("somebody has begun in another browser: the person is told at the first key, and where to go", async () => {
+test("a link that another browser has claimed: the first key shows the notice", async () => {
   const link = await newLink("eiam", await newAccount());
   await visit(link, {}, async (page) => {
     const form = formOf(page);
@@ -219,7 +220,7 @@ test("somebody has begun in another browser: the person is told at the first key
   });
 });
 
-test("storage that is blocked: a claimed link survives a reload", async () => {
+test("a claimed link survives a reload with blocked storage", async () => {
   const account = await newAccount();
   const password = goodPassword();
   await visit(`${base}/`, {}, async (page) => {
@@ -248,7 +249,7 @@ for (const [why, without] of [
   ["the module is blocked", (page) => page.route("**/*.wasm", (route) => route.abort())],
   ["the package is blocked", (page) => page.route("**/passgate/index.js", (route) => route.abort())],
 ]) {
-  test(`${why}: the form works without live rows, and the edge's refusal comes into them`, async () => {
+  test(`${why}: the form works without live rows, and the rows show the edge's refusal`, async () => {
     const account = await newAccount();
     const link = await newLink("eiam", account);
     for (const locale of ["zh-CN", "en"]) {
@@ -276,7 +277,7 @@ for (const [why, without] of [
   });
 }
 
-test("without the core, a refusal without a reason is in the vendor's row, for that text alone", async () => {
+test("without the core, a refusal without a reason is in the vendor's row, for that text only", async () => {
   await visit(`${base}/`, {}, async (page) => {
     await page.addInitScript(() => delete globalThis.WebAssembly);
     await page.goto(await newLink("feishu", await newAccount()));
@@ -292,11 +293,11 @@ test("without the core, a refusal without a reason is in the vendor's row, for t
     await form.password.press("x");
     assert.equal(await form.row("vendor").count(), 0);
     await pause(1000);
-    assert.deepEqual(await heard(), [], "nothing is judged, so nothing is said");
+    assert.deepEqual(await heard(), [], "without a verdict there is no announcement");
   });
 });
 
-test("a proxy that takes Authorization away is what is blamed", async () => {
+test("the notice names a proxy that removes the Authorization header", async () => {
   await visit(`${base}/`, {}, async (page) => {
     await page.route("**/v1/tickets/self", async (route) => {
       const { authorization, ...headers } = await route.request().allHeaders();
@@ -313,7 +314,7 @@ test("a proxy that takes Authorization away is what is blamed", async () => {
   });
 });
 
-test("a browser without AbortSignal.timeout has a connection", async () => {
+test("a browser without AbortSignal.timeout can open a link", async () => {
   await visit(`${base}/`, {}, async (page) => {
     await page.addInitScript(() => delete AbortSignal.timeout);
     await page.goto(await newLink("eiam", await newAccount()));
@@ -321,7 +322,7 @@ test("a browser without AbortSignal.timeout has a connection", async () => {
   });
 });
 
-test("a fault of the page is not called a missing network", async () => {
+test("a fault of the page is not reported as a missing network", async () => {
   await visit(`${base}/`, {}, async (page) => {
     await page.addInitScript(() => Object.defineProperty(globalThis.crypto, "subtle", { value: undefined }));
     await page.goto(await newLink("eiam", await newAccount()));
@@ -329,7 +330,7 @@ test("a fault of the page is not called a missing network", async () => {
   });
 });
 
-test("in a chat's own browser the link stays in the address and can be copied, until somebody begins", async () => {
+test("in an app's own browser the link stays in the address and can be copied, until it is claimed", async () => {
   const userAgent = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.49";
   const link = await newLink("feishu", await newAccount());
   await visit(link, { userAgent, permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
@@ -343,7 +344,8 @@ test("in a chat's own browser the link stays in the address and can be copied, u
     await form.password.press("a");
     await becomes(() => page.locator(".copy-link").count(), 0);
     assert.equal(new URL(page.url()).hash, "");
-    // The link works here alone now: neither a reload nor the link itself offers a copy of it.
+    // The link works only here now: neither after a reload nor after opening the link again can it be
+    // copied.
     for (const again of [() => page.reload(), () => page.goto(link)]) {
       await again();
       await form.password.waitFor();
@@ -353,7 +355,7 @@ test("in a chat's own browser the link stays in the address and can be copied, u
   });
 });
 
-test("where the page's script does not run, a line says what to do", async () => {
+test("if the page's script does not run, a line says what to do", async () => {
   await visit(`${base}/`, {}, async (page) => {
     await page.route("**/page.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
     await page.goto(await newLink("eiam", await newAccount()));

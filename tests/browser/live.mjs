@@ -1,4 +1,4 @@
-// What the form says while one types, and what it holds still while it sends.
+// What the form shows while a person types, and what is locked during a submission.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ import { isPassword, newAccount, newLink, simulator } from "./stack.mjs";
 const page = async (product, use, options = {}) => visit(await newLink(product, await newAccount()), options, use);
 const summary = (page) => page.locator("#new-password-summary");
 
-test("what is sent is what is shown: nothing can be generated or revealed meanwhile", async () => {
+test("during a submission, nothing can be generated or revealed", async () => {
   const account = await newAccount();
   const typed = "Kz7#mQw2vRt";
   const fault = { kind: "delay", ms: 2500, when: "before" };
@@ -25,14 +25,14 @@ test("what is sent is what is shown: nothing can be generated or revealed meanwh
     assert.equal(await form.password.inputValue(), typed);
     assert.equal(await form.password.getAttribute("type"), "password");
     assert.equal(await form.suggest.getAttribute("aria-disabled"), "true");
-    assert.ok((await heard()).includes(form.words.sending), "it is said that it is sent");
+    assert.ok((await heard()).includes(form.words.sending), "the submission is announced");
     await reads(form.heading, form.words.notices.done.title);
     assert.equal(keys.length, 1);
   });
   assert.ok(await isPassword("eiam", account, typed));
 });
 
-test("the alert goes when its cause goes", () =>
+test("the alert is removed with its cause", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
     await form.submit.click();
@@ -47,7 +47,7 @@ test("the alert goes when its cause goes", () =>
   }));
 
 for (const locale of ["zh-CN", "en"]) {
-  test(`${locale}: the title says that something is wrong as long as the alert does`, async () => {
+  test(`${locale}: the page's title shows a problem as long as the alert does`, async () => {
     await page(
       "eiam",
       async (page) => {
@@ -63,13 +63,13 @@ for (const locale of ["zh-CN", "en"]) {
         await page.locator("#language").click();
         const other = formOf(page, locale === "en" ? "zh-CN" : "en").words.titles;
         assert.equal(await page.title(), other.problem + other.eiam);
-        assert.equal(await form.heading.textContent(), other.eiam, "the heading is the form's");
+        assert.equal(await form.heading.textContent(), other.eiam, "the heading has no prefix");
       },
       { locale },
     );
   });
 
-  test(`${locale}: advice, what only the vendor knows, and a refusal differ in word, sign and sentence`, () =>
+  test(`${locale}: advice and unsure differ in word, icon and sentence`, () =>
     page(
       "feishu",
       async (page) => {
@@ -93,7 +93,7 @@ for (const locale of ["zh-CN", "en"]) {
     ));
 }
 
-test("the allowed symbols are set apart from the words, each to be told from its neighbour", () =>
+test("the allowed symbols have their own font and spacing", () =>
   page("eiam", async (page) => {
     const symbols = formOf(page).row("charset").locator("code");
     await reads(symbols, "~!#$%&+-,*:;<=>@_?^`./");
@@ -102,7 +102,7 @@ test("the allowed symbols are set apart from the words, each to be told from its
     assert.ok(Number.parseFloat(letterSpacing) > 0, letterSpacing);
   }));
 
-test("a row that only waits says so, and nothing about advice", () =>
+test("a row that only the vendor can decide says so", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
     await form.password.fill("Tz~5820kQ");
@@ -110,7 +110,7 @@ test("a row that only waits says so, and nothing about advice", () =>
     await reads(summary(page), form.words.checklist.historyOpen);
   }));
 
-test("one short summary under the field is its description, and the list is not", () =>
+test("the field's description is one short summary, not the list", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
     await form.password.waitFor();
@@ -121,7 +121,7 @@ test("one short summary under the field is its description, and the list is not"
     assert.ok((await summary(page).textContent()).length < 60);
   }));
 
-test("on a phone the unmet rule is seen beside the field", () =>
+test("on a phone the unmet rule is visible below the field", () =>
   page(
     "eiam",
     async (page) => {
@@ -129,19 +129,19 @@ test("on a phone the unmet rule is seen beside the field", () =>
       await form.password.fill("Ouyangfeng1~");
       await reads(summary(page), "还有 1 项未满足：个人信息。");
       const [field, line] = [await form.password.boundingBox(), await summary(page).boundingBox()];
-      assert.ok(line.y - field.y - field.height < 60, "right below it");
+      assert.ok(line.y - field.y - field.height < 60, "directly below the field");
     },
     { viewport: { width: 375, height: 667 } },
   ));
 
-test("what a row is about is named in it, and marked while the password is shown", () =>
+test("a row names the offending text, and marks it while the password is shown", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
     const reason = (rule) => form.row(rule).locator(".passgate-says").textContent();
     const marks = page.locator(".passgate-marks");
     await form.password.fill("xm!Ouyangfeng88Tq");
     assert.match(await reason("identity"), /（第 4～13 个字符）$/);
-    assert.equal(await marks.isVisible(), false, "hidden text is not shown elsewhere");
+    assert.equal(await marks.isVisible(), false, "hidden text has no marks");
     assert.ok(!(await page.locator("main").innerHTML()).includes("Ouyangfeng"));
     await form.show.click();
     assert.match(await reason("identity"), /（“Ouyangfeng”）$/);
@@ -149,9 +149,9 @@ test("what a row is about is named in it, and marked while the password is shown
     await form.password.fill(" Tz“5820kQ\u200b ");
     assert.match(await reason("charset"), /^含有不支持的字符（开头的空格、「“」、U\+200B、末尾的空格）$/);
     assert.match(await marks.textContent(), /␣Tz“5820kQ\[U\+200B\]␣$/);
-    assert.deepEqual(await marks.locator("mark").allTextContents(), ["␣", "“", "[U+200B]␣"], "neighbours are one");
+    assert.deepEqual(await marks.locator("mark").allTextContents(), ["␣", "“", "[U+200B]␣"], "adjacent characters share one mark");
     await form.password.fill("Ouyangfeng“88Tq");
-    assert.deepEqual(await marks.locator("mark").allTextContents(), ["Ouyangfeng“"], "of two rows too");
+    assert.deepEqual(await marks.locator("mark").allTextContents(), ["Ouyangfeng“"], "also if they belong to two rows");
     assert.match(await marks.textContent(), / Ouyangfeng“88Tq$/);
     for (const [text, advised] of [
       [" Tz5820kQ~", /^含有空格，请删除（开头的空格）$/],
@@ -173,7 +173,7 @@ test("what a row is about is named in it, and marked while the password is shown
     assert.equal(await marks.textContent(), "");
   }));
 
-test("a text that came with `change` alone is judged", () =>
+test("a text that fires only `change` is judged", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
     await form.password.waitFor();
@@ -184,7 +184,7 @@ test("a text that came with `change` alone is judged", () =>
     assert.equal(Object.fromEntries(await form.statuses()).length, "unmet");
   }));
 
-test("the input method is suspected of what an input method writes, and of nothing else", () =>
+test("only text that an input method writes shows the input method hint", () =>
   page("feishu", async (page) => {
     const form = formOf(page);
     const hint = page.locator("#new-password-hint");
@@ -198,7 +198,7 @@ test("the input method is suspected of what an input method writes, and of nothi
     }
   }));
 
-test("a name with a mark of direction reads as what it is", async () => {
+test("a bidi control character in a name is shown as its code point", async () => {
   const account = await newAccount();
   const identity = { username: "user\u202egpj.exe" };
   await visit(await newLink("eiam", account, { identity }), {}, (page) =>
@@ -206,7 +206,7 @@ test("a name with a mark of direction reads as what it is", async () => {
   );
 });
 
-test("Feishu mail is filed under the address that one signs in with", async () => {
+test("password managers file Feishu mail under the sign-in address", async () => {
   const account = await newAccount();
   await visit(await newLink("feishu", account), {}, async (page) => {
     await reads(page.locator(".account bdi"), account.email);
@@ -214,7 +214,7 @@ test("Feishu mail is filed under the address that one signs in with", async () =
   });
 });
 
-test("the account is named as a person knows it: the user name, else an id that is no vendor's own, else not", async () => {
+test("the account's name is the user name, else an id that people use, else nothing", async () => {
   const named = async (changes) =>
     visit(await newLink("feishu", await newAccount(), changes), {}, async (page) => {
       await formOf(page).password.waitFor();
@@ -225,7 +225,7 @@ test("the account is named as a person knows it: the user name, else an id that 
   assert.deepEqual(await named({ identity: { name: "王小明" } }), []);
 });
 
-test("checking the link is said, and reading goes on at the form's heading", async () => {
+test("checking the link is announced, and the focus moves to the form's heading", async () => {
   await page("eiam", async (page) => {
     let release;
     const held = new Promise((resolve) => (release = resolve));
@@ -244,7 +244,7 @@ test("checking the link is said, and reading goes on at the form's heading", asy
 });
 
 for (const locale of ["zh-CN", "en"]) {
-  test(`${locale}: the end says what now`, async () => {
+  test(`${locale}: the final notice gives the next step`, async () => {
     for (const product of ["eiam", "feishu"]) {
       const account = await newAccount();
       await visit(await newLink(product, account), { locale }, async (page) => {
@@ -262,7 +262,7 @@ for (const locale of ["zh-CN", "en"]) {
   });
 }
 
-test("forced colours: an invalid field and the quiet buttons can be told", () =>
+test("forced colours: an invalid field and the secondary buttons have distinct borders", () =>
   page(
     "eiam",
     async (page) => {

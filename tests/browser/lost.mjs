@@ -1,5 +1,5 @@
-// A submission whose answer does not reach the page that has sent it: lost on the way, or the page was loaded
-// again meanwhile. The page asks the edge what became of it.
+// A submission whose answer does not reach the page: it was lost on the network, or the page was
+// reloaded meanwhile. The page asks the edge for the outcome.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -9,7 +9,7 @@ import { base, fault, isPassword, newAccount, newLink, simulator } from "./stack
 const slow = (ms) => ({ kind: "delay", ms, when: "before" });
 
 for (const [product, locale] of [["eiam", "zh-CN"], ["feishu", "en"]]) {
-  test(`${product}, ${locale}: a page that is loaded again waits for its own submission, and tells its end`, async () => {
+  test(`${product}, ${locale}: a reloaded page waits for its own submission, and shows the outcome`, async () => {
     const account = await newAccount();
     const password = goodPassword();
     await fault(product, account, slow(3500));
@@ -19,7 +19,7 @@ for (const [product, locale] of [["eiam", "zh-CN"], ["feishu", "en"]]) {
       await reads(page.locator("button.primary"), form.words.sending);
       await pause(500);
       const kept = await page.evaluate(() => JSON.stringify([history.state, { ...localStorage }, { ...sessionStorage }]));
-      assert.ok(kept.includes('"sent"') && !kept.includes(password), "the key is kept, the password is not");
+      assert.ok(kept.includes('"sent"') && !kept.includes(password), "the idempotency key is stored, the password is not");
       await page.reload();
       await reads(form.heading, form.words.inProgress.title);
       await reads(page.locator(".notice-body"), form.words.inProgress.body);
@@ -36,7 +36,7 @@ for (const [locale, reason] of [
   ["zh-CN", "这个密码未被接受，原因：历史密码。密码没有改变，链接仍然有效，还可以提交 9 次。"],
   ["en", "This password was not accepted (earlier passwords). Your password has not changed and the link still works; 9 attempts left."],
 ]) {
-  test(`${locale}: a page that is loaded again is told why its submission was refused, and the form works`, async () => {
+  test(`${locale}: a reloaded page shows why its submission was refused, and the form works`, async () => {
     const account = await newAccount();
     const [used, password] = [goodPassword(), `${goodPassword()}x`];
     await simulator("POST", "/users/set-password", { vendor: "eiam", user: account.username, password: used });
@@ -56,7 +56,7 @@ for (const [locale, reason] of [
   });
 }
 
-test("a page that is loaded again is told that the account has no change left today, and the visit ends", async () => {
+test("a reloaded page shows that the account's daily limit is reached", async () => {
   const account = await newAccount();
   await fault("feishu", account, { kind: "answer", status: 400, code: "1050023", message: "no" });
   await visit(await newLink("feishu", account), {}, async (page) => {
@@ -73,7 +73,7 @@ test("a page that is loaded again is told that the account has no change left to
   });
 });
 
-test("a page that is loaded again before its submission has left offers the form", async () => {
+test("a page reloaded before its submission was sent shows the form", async () => {
   const account = await newAccount();
   await visit(await newLink("eiam", account), {}, async (page) => {
     const form = formOf(page);
@@ -83,13 +83,13 @@ test("a page that is loaded again before its submission has left offers the form
     await reads(page.locator("button.primary"), form.words.sending);
     await page.reload();
     await form.password.waitFor();
-    assert.equal(await form.problem.count(), 0, "nothing was sent, so nothing is said of it");
+    assert.equal(await form.problem.count(), 0, "nothing was sent, so there is no alert");
     await form.send(goodPassword());
     await reads(form.heading, form.words.notices.done.title);
   });
 });
 
-test("a page that is loaded again while nobody knows says so", async () => {
+test("a reloaded page shows an unknown outcome", async () => {
   const account = await newAccount();
   await fault("eiam", account, { kind: "reset-after" });
   await visit(await newLink("eiam", account), {}, async (page) => {
@@ -105,7 +105,7 @@ test("a page that is loaded again while nobody knows says so", async () => {
   });
 });
 
-test("delivery: a page that is loaded again waits for its own request, and says where to look", async () => {
+test("delivery: a reloaded page waits for its own request, and says where the password was sent", async () => {
   const account = await newAccount();
   await fault("delivery", account, slow(3000));
   await visit(await newLink("eiam", account, { action: "rest-password" }), {}, async (page) => {
@@ -123,7 +123,7 @@ test("delivery: a page that is loaded again waits for its own request, and says 
 });
 
 for (const locale of ["zh-CN", "en"]) {
-  test(`${locale}: the answer is lost, the password is changed and sent: which one is in force is told`, async () => {
+  test(`${locale}: the answer is lost and another password is sent: the notice says which one is in force`, async () => {
     const account = await newAccount();
     const [first, second] = [goodPassword(), `${goodPassword()}x`];
     await visit(await newLink("eiam", account), { locale }, async (page) => {
@@ -146,7 +146,7 @@ for (const locale of ["zh-CN", "en"]) {
     assert.deepEqual([await isPassword("eiam", account, first), await isPassword("eiam", account, second)], [true, false]);
   });
 
-  test(`${locale}: two answers are lost, each of another password: either may be in force, and so may the old one`, async () => {
+  test(`${locale}: the answers to two different passwords are lost: the notice says that any of three may be in force`, async () => {
     const account = await newAccount();
     await visit(await newLink("eiam", account), { locale }, async (page) => {
       const form = formOf(page, locale);
@@ -163,7 +163,7 @@ for (const locale of ["zh-CN", "en"]) {
   });
 }
 
-test("something on the way loses the answer: the edge is asked, and its answer is told", async () => {
+test("a proxy loses the answer: the page asks the edge for it", async () => {
   const account = await newAccount();
   const password = goodPassword();
   await visit(await newLink("eiam", account), {}, async (page) => {
@@ -178,7 +178,7 @@ test("something on the way loses the answer: the edge is asked, and its answer i
   assert.ok(await isPassword("eiam", account, password));
 });
 
-test("the page waits for an answer for as long as the edge may take for it", async () => {
+test("the page waits as long as the edge may take", async () => {
   await visit(`${base}/`, {}, async (page) => {
     await page.clock.install();
     await page.goto(await newLink("eiam", await newAccount()));
@@ -195,7 +195,7 @@ test("the page waits for an answer for as long as the edge may take for it", asy
 });
 
 for (const body of ["<h1>Wi-Fi</h1>", "{}"]) {
-  test(`what answers is not the edge (${body}): the form stays open, and the same submission works`, async () => {
+  test(`the answer is not the edge's (${body}): the form stays open, and a repeat works`, async () => {
     const account = await newAccount();
     const password = goodPassword();
     await visit(await newLink("eiam", account), {}, async (page) => {

@@ -1,5 +1,5 @@
-// What the vendors' answers become for the person: each outcome that a form can show, in both languages,
-// with what the vendor's page advises.
+// The outcomes that a form can show for the vendors' answers, in both languages, with the advice of the
+// vendor's page.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -28,12 +28,12 @@ for (const locale of ["zh-CN", "en"]) {
         await page.getByRole("button", { name: submit }).click();
         await reads(form.problem, starts(form.words.problems[kind]));
         assert.ok((await form.problem.textContent()).includes(advice[locale]), await form.problem.textContent());
-        assert.equal(await page.getByLabel(other).isChecked(), true, "the other way is chosen");
+        assert.equal(await page.getByLabel(other).isChecked(), true, "the other channel is selected");
       });
     });
   }
 
-  test(`${locale}, delivery: what is offered`, async () => {
+  test(`${locale}, delivery: the form offers its channels`, async () => {
     await visit(await newLink("eiam", await newAccount(), { action: "rest-password" }), { locale }, async (page) => {
       const { delivery, titles } = formOf(page, locale).words;
       await reads(page.locator(".intro"), delivery.intro);
@@ -43,7 +43,7 @@ for (const locale of ["zh-CN", "en"]) {
     });
   });
 
-  test(`${locale}, delivery: a new password was perhaps made, and did not arrive`, async () => {
+  test(`${locale}, delivery: a new password may exist but was not delivered`, async () => {
     const account = await newAccount();
     await fault("delivery", account, answer("MSG.0001"));
     await visit(await newLink("eiam", account, { action: "rest-password" }), { locale }, async (page) => {
@@ -60,7 +60,7 @@ for (const locale of ["zh-CN", "en"]) {
     });
   });
 
-  test(`${locale}, delivery: nobody knows`, async () => {
+  test(`${locale}, delivery: the outcome is unknown`, async () => {
     const account = await newAccount();
     await fault("delivery", account, { kind: "reset-after" });
     await visit(await newLink("eiam", account, { action: "rest-password" }), { locale }, async (page) => {
@@ -72,7 +72,7 @@ for (const locale of ["zh-CN", "en"]) {
     });
   });
 
-  test(`${locale}, feishu: a request that cannot be read`, async () => {
+  test(`${locale}, feishu: the vendor rejects the request as malformed`, async () => {
     const account = await newAccount();
     await fault("feishu", account, answer("99992402", "field validation failed"));
     await visit(await newLink("feishu", account), { locale }, async (page) => {
@@ -82,7 +82,7 @@ for (const locale of ["zh-CN", "en"]) {
     });
   });
 
-  test(`${locale}, feishu: the day's limit, with the page's advice`, async () => {
+  test(`${locale}, feishu: the daily limit, with the advice of the vendor's page`, async () => {
     const account = await newAccount();
     await fault("feishu", account, answer("1050023", "reach reset password num limit"));
     await visit(await newLink("feishu", account), { locale }, async (page) => {
@@ -96,7 +96,7 @@ for (const locale of ["zh-CN", "en"]) {
   });
 
   for (const [product, code] of [["eiam", "PWD.0042"], ["feishu", "1050099"]]) {
-    test(`${locale}, ${product}: a refusal that no page documents is told in the vendor's words, and another try may do`, async () => {
+    test(`${locale}, ${product}: an undocumented refusal leaves the form open, and another password works`, async () => {
       const account = await newAccount();
       await fault(product, account, answer(code, "新规则"));
       await visit(await newLink(product, account), { locale }, async (page) => {
@@ -104,14 +104,14 @@ for (const locale of ["zh-CN", "en"]) {
         const password = goodPassword();
         await form.send(password);
         await reads(form.problem, form.words.problems.refused[product]);
-        assert.equal(await form.password.inputValue(), password, "what was typed can be mended");
+        assert.equal(await form.password.inputValue(), password, "the typed text is kept");
         await form.send(goodPassword());
         await reads(form.heading, form.words.notices.done.title);
       });
     });
   }
 
-  test(`${locale}, eiam: the last submission is still under way`, async () => {
+  test(`${locale}, eiam: an earlier submission is still in progress`, async () => {
     await visit(await newLink("eiam", await newAccount()), { locale }, async (page) => {
       const form = formOf(page, locale);
       const keys = [];
@@ -125,11 +125,11 @@ for (const locale of ["zh-CN", "en"]) {
       await reads(form.problem, form.words.problems.conflict);
       await form.submit.click();
       await reads(form.heading, form.words.notices.done.title);
-      assert.equal(keys[0], keys[1], "asked for again, not anew");
+      assert.equal(keys[0], keys[1], "a repeat, not a new submission");
     });
   });
 
-  test(`${locale}, eiam: the vendor is not reached`, async () => {
+  test(`${locale}, eiam: the vendor cannot be reached`, async () => {
     await visit(await newLink("eiam", await newAccount()), { locale }, async (page) => {
       const form = formOf(page, locale);
       await page.route("**/change-password", (route) => {
@@ -146,14 +146,14 @@ for (const locale of ["zh-CN", "en"]) {
 const PAGE = { contentType: "text/html", body: "<h1>gateway</h1>" };
 
 for (const [status, headers, said] of [
-  // The edge has not received the submission, so the same one may be sent again.
+  // The submission did not reach the edge, so it may be repeated.
   [502, {}, "offline"],
   [200, {}, "offline"],
   [403, {}, "offline"],
   [413, {}, "offline"],
   [429, { "Retry-After": "2" }, "too-often"],
 ]) {
-  test(`what something on the way answers to a submission is read by its status alone: ${status}`, async () => {
+  test(`a proxy's answer to a submission counts only by its status: ${status}`, async () => {
     await visit(await newLink("eiam", await newAccount()), {}, async (page) => {
       const form = formOf(page);
       await page.route("**/change-password", (route) => route.fulfill({ status, headers, ...PAGE }));
@@ -163,7 +163,7 @@ for (const [status, headers, said] of [
   });
 }
 
-test("what something on the way answers to the link: it can be opened again, and the form goes on where it was shown", async () => {
+test("a proxy's answer to an open form's claim is ignored; when a link is opened, it offers another try", async () => {
   await visit(await newLink("eiam", await newAccount()), {}, async (page) => {
     const form = formOf(page);
     await form.password.waitFor();

@@ -1,4 +1,5 @@
-// Some parts of the forms' tests: PASSGATE_STACK=… PASSGATE_PARTS="live link" node --test tests/browser/parts.mjs
+// Runs some parts of the forms' tests: PASSGATE_STACK=… PASSGATE_PARTS="live link" node --test
+// tests/browser/parts.mjs
 
 import { after } from "node:test";
 import { close } from "./browser.mjs";

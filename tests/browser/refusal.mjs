@@ -1,4 +1,5 @@
-// The vendor refuses what was green here: the very row shows it, and the link still works.
+// The vendor refuses a password whose rows were met: the row concerned shows it, and the link still
+// works.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,7 +8,7 @@ import { isPassword, newAccount, newLink, simulator } from "./stack.mjs";
 
 const status = async (form, rule) => Object.fromEntries(await form.statuses())[rule];
 
-test("EIAM: an earlier password is refused into the history row, for exactly that text", async () => {
+test("EIAM: an earlier password makes the history row unmet, for that text only", async () => {
   const account = await newAccount();
   const [used, fresh] = [goodPassword(), `${goodPassword()}x`];
   await simulator("POST", "/users/set-password", { vendor: "eiam", user: account.username, password: used });
@@ -19,7 +20,7 @@ test("EIAM: an earlier password is refused into the history row, for exactly tha
     await reads(form.problem, starts(form.words.refused.history(9)));
     assert.equal(await status(form, "history"), "unmet");
     assert.equal(await page.evaluate(() => document.activeElement.id), "new-password");
-    assert.equal(await form.password.inputValue(), used, "what was typed can be mended");
+    assert.equal(await form.password.inputValue(), used, "the typed text is kept");
     await reads(page.locator(".fine-print p").first(), new RegExp(form.words.attempts(9)));
 
     await form.password.fill(fresh);
@@ -35,7 +36,7 @@ test("EIAM: an earlier password is refused into the history row, for exactly tha
   assert.equal(await isPassword("eiam", account, fresh), true);
 });
 
-test("Feishu: a refusal that names no rule still shows in one row, and only for that text", async () => {
+test("Feishu: a refusal without a rule is shown in one row, for that text only", async () => {
   const account = await newAccount();
   await simulator("PATCH", "/policy/feishu", { classes_at_least: 3 });
   try {
@@ -43,7 +44,7 @@ test("Feishu: a refusal that names no rule still shows in one row, and only for 
       const form = formOf(page);
       await form.send("abcd~efgh");
       await reads(form.problem, starts(form.words.refused.withoutReason(9)));
-      // Every row here is plainly met: the vendor has given no reason, and its own row says so.
+      // Every rule is clearly met and the vendor gave no reason, so the refusal has a row of its own.
       const unmet = (await form.statuses()).filter(([, state]) => state === "unmet");
       assert.deepEqual(unmet, [["vendor", "unmet"]]);
       await reads(form.row("vendor").locator(".passgate-asks"), form.words.checklist.vendorRow);
@@ -60,7 +61,7 @@ test("Feishu: a refusal that names no rule still shows in one row, and only for 
 });
 
 for (const [product, locale] of [["feishu", "zh-CN"], ["eiam", "en"]]) {
-  test(`${product}: a breached password is refused into the row of common ones, and costs no try`, async () => {
+  test(`${product}: a breached password makes the row of common passwords unmet, and costs no attempt`, async () => {
     const account = await newAccount();
     const password = goodPassword();
     await simulator("POST", "/breaches", { password, seen: 12 });
@@ -72,7 +73,7 @@ for (const [product, locale] of [["feishu", "zh-CN"], ["eiam", "en"]]) {
       await reads(form.problem, starts(form.words.refused.breached(10)));
       assert.equal(await status(form, "common"), "unmet");
       await reads(form.row("common").locator(".passgate-says"), form.words.checklist.breached);
-      assert.equal(await form.password.inputValue(), password, "what was typed can be mended");
+      assert.equal(await form.password.inputValue(), password, "the typed text is kept");
       await form.send(`${password}W`);
       await reads(form.heading, form.words.notices.done.title);
     });
@@ -100,7 +101,7 @@ test("a revealed password is hidden while it is sent, and shown again when it is
   });
 });
 
-test("Feishu: the tries of a link run out", async () => {
+test("Feishu: a link has a limited number of attempts", async () => {
   const account = await newAccount();
   await simulator("PATCH", "/policy/feishu", { classes_at_least: 3 });
   try {

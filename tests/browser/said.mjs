@@ -1,5 +1,5 @@
-// What the forms say, pinned as text: a test that took the words from www/ would agree with whatever
-// they are changed into.
+// The texts of the forms, pinned. Tests that read the texts from www/ would pass after any change of
+// them.
 
 const zh = {
   loading: "正在验证链接…",

@@ -1,4 +1,4 @@
-// Takes the README's pictures: docs/form-feishu.png and docs/form-eiam.png.
+// Takes the README's screenshots: docs/form-feishu.png and docs/form-eiam.png.
 // PASSGATE_STACK="$(cargo xtask dev --json | head -1)" node tests/browser/screenshots.mjs
 
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ const docs = fileURLToPath(new URL("../../docs/", import.meta.url));
 const { users } = await simulator("GET", "/users");
 const person = users.find(({ username }) => username === "wangxiaoming");
 
-/** What is typed shows rows that are met, unmet and unsure. */
+/** The typed text; it gives rows that are met, unmet and unsure. */
 const PICTURES = {
   feishu: { text: "密码abc1" },
   eiam: { text: "Wangxiaoming#1" },

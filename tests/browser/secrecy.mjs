@@ -1,4 +1,4 @@
-// The password is in the two entries and in one request body, and nowhere else.
+// The password is in the two inputs and in one request body, and nowhere else.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { newAccount, newLink, simulator } from "./stack.mjs";
 
 const CANARY = "Tz~5820kQ.canary";
 
-/** Everything a page leaves lying about. */
+/** Everything that a page leaves behind: its DOM, address, history and storage. */
 const traces = (page) =>
   page.evaluate(async () => {
     const attributes = [...document.querySelectorAll("*")].flatMap((node) => [...node.attributes].map(({ value }) => value));
@@ -63,7 +63,7 @@ for (const product of ["feishu", "eiam"]) {
   });
 }
 
-test("the browser's key stays in it, and each link has a proof of its own", async () => {
+test("the browser's key is never sent, and each link has its own proof", async () => {
   const [first, second] = [await newAccount(), await newAccount()];
   const links = [await newLink("eiam", first), await newLink("eiam", second)];
   await visit(links[0], {}, async (page) => {
@@ -79,7 +79,7 @@ test("the browser's key stays in it, and each link has a proof of its own", asyn
     const key = await page.evaluate(() => localStorage.getItem("passgate-browser"));
     assert.match(key, /^[\w-]{43}$/);
     assert.ok(!sent.includes(key));
-    // The same for a link whenever it is asked for, and of another link another.
+    // All requests for one link carry the same proof; two links have two.
     assert.ok(sent.length >= 4);
     assert.equal(new Set(sent).size, 2);
     for (const proof of sent) assert.match(proof, /^[\w-]{43}$/);

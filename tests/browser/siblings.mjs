@@ -1,4 +1,4 @@
-// Lark and OneAccess: the forms of Feishu and EIAM under their own names, by the codes of their own.
+// Lark and OneAccess: the forms of Feishu and EIAM with the products' own names and codes.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -21,7 +21,7 @@ for (const product of ["lark", "oneaccess"]) {
   });
 }
 
-test("OneAccess: the code that is an empty password at EIAM is a used one here", async () => {
+test("OneAccess: the code that means an empty password at EIAM means a used one", async () => {
   const account = await newAccount({}, "oneaccess");
   const used = goodPassword();
   await visit(await newLink("oneaccess", account), {}, async (page) => {
@@ -37,7 +37,7 @@ test("OneAccess: the code that is an empty password at EIAM is a used one here",
   });
 });
 
-test("OneAccess: a code whose meaning is not known is in the vendor's row, with the vendor's words", async () => {
+test("OneAccess: a code without a known meaning is in the vendor's row, with the vendor's text", async () => {
   const account = await newAccount({}, "oneaccess");
   const limits = { min: 12, max: 16, language: "en" };
   await simulator("PATCH", "/policy/eiam", limits, "oneaccess");

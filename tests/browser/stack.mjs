@@ -1,5 +1,5 @@
-// The running stacks: what `cargo xtask dev --json` printed, in PASSGATE_STACK; and a stack of Lark and
-// OneAccess, in PASSGATE_SIBLINGS.
+// The running stacks, as printed by `cargo xtask dev --json`: PASSGATE_STACK, and PASSGATE_SIBLINGS for
+// Lark and OneAccess.
 
 import { PRODUCTS } from "../../www/products.js";
 
@@ -11,10 +11,10 @@ const stackOf = (product) => (["lark", "oneaccess"].includes(product) ? readStac
 /** The Worker's address. */
 export const base = stack.base;
 
-/** Another origin whose pages may call the Worker; nobody listens there yet. */
+/** Another origin whose pages may call the Worker. No server listens there until a test starts one. */
 export const allowedOrigin = stack.allowed_origin;
 
-/** Asks the simulator of the product's stack; `{ vendor, user, password }` and the like go as JSON. */
+/** Calls the simulator of the product's stack, with a JSON body. */
 export async function simulator(method, path, body, product) {
   const at = stackOf(product).simulator;
   const address = at.includes("://") ? at : `http://${at}`;
@@ -23,7 +23,7 @@ export async function simulator(method, path, body, product) {
 
 let accounts = 0;
 
-/** A new account at both vendors of the product's stack, so that no test meets the traces of another. */
+/** Creates an account at both vendors of the product's stack, so that tests do not affect each other. */
 export async function newAccount(changes = {}, product) {
   accounts += 1;
   const number = `${Date.now() % 1_000_000_000}${String(accounts).padStart(3, "0")}`.padStart(12, "0");
@@ -39,7 +39,7 @@ export async function newAccount(changes = {}, product) {
   }, product);
 }
 
-/** A link to the form of that product for that account. `changes` go into the mint request. */
+/** A link to the product's form for that account. `changes` override the mint request. */
 export async function newLink(product, account, changes = {}) {
   const subject = subjects[PRODUCTS[product].api](account);
   const { link } = await json(`${stackOf(product).base}/v1/tickets`, {
@@ -50,7 +50,7 @@ export async function newLink(product, account, changes = {}) {
   return link;
 }
 
-/** Whether this is the account's password at that vendor, asked of the vendor itself. */
+/** Whether this is the account's password, according to the simulated vendor. */
 export async function isPassword(product, account, password) {
   const answer = await simulator("POST", "/users/verify", {
     vendor: PRODUCTS[product].api,
@@ -60,7 +60,7 @@ export async function isPassword(product, account, password) {
   return answer.matches;
 }
 
-/** Changes a password as a back end does; the answer. */
+/** Changes a password as a back end does; returns the answer. */
 export async function changePassword(product, account, password) {
   const path = `/api/v2/tenant/users/${encodeURIComponent(account.eiam.user_id)}/change-password`;
   return fetch(base + path, {
@@ -73,7 +73,7 @@ export async function changePassword(product, account, password) {
   });
 }
 
-/** The policy the Worker has in force. */
+/** The policy that the Worker currently enforces. */
 export function policyInForce(product) {
   return json(`${base}/v1/policies/${product}`);
 }
@@ -83,12 +83,15 @@ const subjects = {
   eiam: ({ eiam }) => ({ action: "change-password", user_id: eiam.user_id }),
 };
 
-/** What the live check of this person needs. */
+/** The identity that the live check of this account uses. */
 export function identityOf({ username, name, phone, email }) {
   return { username, name, phones: phone ? [phone] : [], emails: email ? [email] : [] };
 }
 
-/** A token of the client that mints, from that product's own token route: it is good for that product. */
+/**
+ * An access token of the client that mints, from the product's own token route; it is valid for that
+ * product only.
+ */
 async function mintingToken(product) {
   const { base, clients } = stackOf(product);
   const { id, secret } = clients.tickets;
@@ -126,7 +129,7 @@ function readStack(variable) {
 
 const CALLS = { feishu: "feishu.reset", eiam: "eiam.change-password", delivery: "eiam.rest-password" };
 
-/** How the simulated vendor answers this account next. */
+/** Sets how the simulated vendor answers this account's next calls. */
 export async function fault(call, account, plan, times = 1) {
   const user_id = call === "feishu" ? account.feishu.open_id : account.eiam.user_id;
   await simulator("POST", "/faults", { call: CALLS[call], user_id, fault: plan, times });

@@ -1,6 +1,6 @@
-// A page that was opened before the policy changed: it is told with the refusal, shows the new
-// requirements for what has been typed, and what it sent in time stays sent. What these parts teach
-// the edge stays, so they run last.
+// A page that was opened before the policy changed. The refusal makes it load the new policy and judge
+// the typed text again; a password that both policies accept is accepted. The edge keeps the limits
+// that these parts teach it, so they run last.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,10 +10,13 @@ import { base, changePassword, isPassword, newAccount, newLink, policyInForce, s
 
 const status = async (form, rule) => Object.fromEntries(await form.statuses())[rule];
 
-/** So many accounts agree on a limit before it holds for everybody (AGREED in worker/src/gate/limits.rs). */
+/**
+ * The number of accounts that must agree on a limit before it holds for everyone (AGREED in
+ * worker/src/gate/limits.rs).
+ */
 const AGREED = 3;
 
-/** Other people's refusals, which carry a limit: the edge learns it from as many as agree. */
+/** Makes the edge learn a limit, from the refusals of as many accounts as must agree. */
 async function teach(min) {
   await simulator("PATCH", "/policy/eiam", { min });
   for (let account = 0; account < AGREED; account += 1) {
@@ -29,7 +32,7 @@ for (const [locale, place, min, sent, good] of [
   ["zh-CN", "its own origin", 13, "Tz~5820kQ.Mb", "Tz~5820kQ.Mb4"],
   ["en", "another origin", 14, "Tz~5820kQ.Mb4", "Tz~5820kQ.Mb4w"],
 ]) {
-  test(`${locale}, on ${place}: a password refused by a newer policy brings its requirements, and keeps what was typed`, async () => {
+  test(`${locale}, on ${place}: a refusal by a newer policy shows its requirements, and keeps the typed text`, async () => {
     const account = await newAccount();
     const link = await newLink("eiam", account);
     const origin = locale === "en" ? await elsewhere() : base;
@@ -42,7 +45,7 @@ for (const [locale, place, min, sent, good] of [
       const before = await arrived();
       await form.submit.click();
       await reads(form.problem, starts(form.words.refused.length(10)));
-      assert.equal(await arrived(), before, "the edge judged by the policy in force");
+      assert.equal(await arrived(), before, "the edge refused it without a call to the vendor");
       assert.equal(await status(form, "length"), "unmet");
       await reads(form.row("length").locator(".passgate-asks"), new RegExp(`\\b${min}`));
       await reads(page.locator(".checklist-news"), form.words.checklist.changed);
@@ -57,7 +60,7 @@ for (const [locale, place, min, sent, good] of [
   });
 }
 
-test("a password that both policies take is taken from a page that has the older one", async () => {
+test("a page with the older policy can send a password that both policies accept", async () => {
   const account = await newAccount();
   await visit(await newLink("eiam", account), {}, async (page) => {
     const form = formOf(page);

@@ -1,5 +1,5 @@
-// Every state that a person can see, by name, and how to get there. The edge's answers are stood in for,
-// so that a state looks the same each time; that the edge gives them is what the tests show.
+// Every state that a person can see, by name, and how to reach it. The edge's answers are mocked, so
+// that a state always looks the same; the tests show that the edge gives these answers.
 
 import { goodPassword } from "./browser.mjs";
 import { base } from "./stack.mjs";
@@ -19,13 +19,13 @@ const fulfil = (status, outcome, { headers, ...more } = {}) => ({
   body: JSON.stringify({ outcome, violations: [], request_id: ID, ...more }),
 });
 
-/** The edge answers so when it is asked what the link is for. */
+/** The edge's answer to the request about the link. */
 const entered = (...answer) => (page) => page.route("**/v1/tickets/self", (route) => route.fulfill(fulfil(...answer)));
 
-/** The edge answers so to a submission. */
+/** The edge's answer to a submission. */
 const answered = (...answer) => (page) => page.route(SUBMISSIONS, (route) => route.fulfill(fulfil(...answer)));
 
-/** What the edge tells of the link from the second time on, changed so. */
+/** Applies `change` to the edge's answers about the link, from the second one on. */
 const later = (change) => async (page) => {
   let asked = 0;
   await page.route("**/v1/tickets/self", async (route) => {
@@ -36,7 +36,7 @@ const later = (change) => async (page) => {
   });
 };
 
-/** The first submission has no answer, the next one this. */
+/** The first submission gets no answer, the next ones get this. */
 const lostThen = (...answer) => async (page) => {
   let sent = 0;
   await page.route(SUBMISSIONS, (route) => {
@@ -45,7 +45,7 @@ const lostThen = (...answer) => async (page) => {
   });
 };
 
-/** The edge tells of the earlier of two submissions that it is done, and knows nothing of the later one. */
+/** The edge reports the earlier of two submissions as done, and does not know the later one. */
 const earlier = async (page) => {
   let asked = 0;
   await page.route("**/v1/tickets/self", (route) => {
@@ -71,7 +71,7 @@ const endsOfTwo = async (form, page) => {
   await form.send(`${goodPassword()}x`);
   await notice(form, page);
 };
-/** The edge tells so of every submission, and the page is loaded again. */
+/** Sends a password and reloads the page; the edge then reports this state of the submission. */
 const reloaded = (submission) => async (form, page) => {
   await form.send(goodPassword());
   await page.locator("button.primary[data-state=sending]").waitFor();
@@ -225,7 +225,7 @@ const NOTICES = {
   },
 };
 
-/** Pages in both languages at once. */
+/** Pages that show both languages at once. */
 const BILINGUAL = {
   starting: {
     before: (page) => page.route("**/page.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" })),

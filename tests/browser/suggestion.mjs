@@ -1,4 +1,4 @@
-// A generated password: filled in and shown, to be copied, replaced by another one, or taken back.
+// A generated password: it is filled in and shown, and can be copied, replaced or undone.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -28,7 +28,7 @@ test("a suggested password fills both entries, is shown, and is accepted; anothe
 });
 
 for (const locale of ["zh-CN", "en"]) {
-  test(`${locale}: a suggested password can be copied, and the page says whether it was`, () =>
+  test(`${locale}: a suggested password can be copied, and the page reports success or failure`, () =>
     page(
       "eiam",
       async (page) => {
@@ -47,7 +47,7 @@ for (const locale of ["zh-CN", "en"]) {
         await reads(hint(page), form.words.suggestion.notCopied);
         await form.password.press("End");
         await form.password.press("x");
-        assert.equal(await form.copy.count(), 0, "what is typed is the person's own");
+        assert.equal(await form.copy.count(), 0, "an edited suggestion cannot be copied");
         assert.equal(await hint(page).textContent(), "");
       },
       { locale, permissions: ["clipboard-read", "clipboard-write"] },
@@ -58,7 +58,7 @@ for (const [how, takeBack] of [
   ["Ctrl+Z", (form, page) => page.keyboard.press("Control+z")],
   ["the button", (form) => form.undo.click()],
 ]) {
-  test(`after suggestions ${how} brings back what was typed`, () =>
+  test(`after suggestions ${how} restores the typed text`, () =>
     page("eiam", async (page) => {
       const form = formOf(page);
       await form.password.fill("Kz7#mQw2vRt");
@@ -68,10 +68,10 @@ for (const [how, takeBack] of [
       await form.password.focus();
       const given = await form.password.inputValue();
       for (const keys of ["Control+a", "Control+Alt+z", "Control+Shift+z"]) await page.keyboard.press(keys);
-      assert.equal(await form.password.inputValue(), given, "other keys take nothing back");
+      assert.equal(await form.password.inputValue(), given, "other keys undo nothing");
       await takeBack(form, page);
       assert.deepEqual([await form.password.inputValue(), await form.confirm.inputValue()], ["Kz7#mQw2vRt", "Kz7#"]);
-      assert.equal(await form.password.getAttribute("type"), "password", "hidden, as it was");
+      assert.equal(await form.password.getAttribute("type"), "password", "hidden again");
       await reads(hint(page), form.words.suggestion.undone);
       await becomes(() => page.evaluate(() => document.activeElement.id), "new-password");
       assert.deepEqual([await form.undo.count(), await form.copy.count()], [0, 0]);
@@ -79,7 +79,7 @@ for (const [how, takeBack] of [
     }));
 }
 
-test("after a few edits of a suggestion the button still brings back what was typed, until another is made", () =>
+test("after edits of a suggestion the button restores the typed text, until the next suggestion", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
     await form.password.pressSequentially("Kz7#mQw2vRt");
@@ -88,12 +88,12 @@ test("after a few edits of a suggestion the button still brings back what was ty
     await form.password.press("End");
     await page.keyboard.type("xy");
     await page.keyboard.press("Backspace");
-    assert.equal(await form.copy.count(), 0, "what is typed is the person's own");
+    assert.equal(await form.copy.count(), 0, "an edited suggestion cannot be copied");
     await form.suggest.waitFor();
     await form.undo.click();
     assert.deepEqual([await form.password.inputValue(), await form.confirm.inputValue()], ["Kz7#mQw2vRt", "Kz7#"]);
     assert.equal(await form.undo.count(), 0);
-    // Another suggestion: what it replaces is what comes back.
+    // The next suggestion replaces the edited one, so undo restores the edited text.
     await form.suggest.click();
     await form.password.press("End");
     await page.keyboard.type("z");
@@ -104,7 +104,7 @@ test("after a few edits of a suggestion the button still brings back what was ty
     assert.equal(await form.password.inputValue(), edited);
   }));
 
-test("after a few edits of a suggestion Ctrl+Z takes them back first, and then the suggestion", () =>
+test("after edits of a suggestion Ctrl+Z undoes the edits first, and then the suggestion", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
     await form.password.pressSequentially("Kz7#mQw2vRt");
@@ -114,11 +114,11 @@ test("after a few edits of a suggestion Ctrl+Z takes them back first, and then t
     await page.keyboard.type("x");
     assert.equal(await form.password.inputValue(), `${given}x`);
     await page.keyboard.press("Control+z");
-    assert.equal(await form.password.inputValue(), given, "the browser's own");
+    assert.equal(await form.password.inputValue(), given, "the browser's own undo");
     await form.another.waitFor();
     await page.keyboard.press("Control+z");
     assert.equal(await form.password.inputValue(), "Kz7#mQw2vRt");
-    // In the other field it is the browser's own, too.
+    // In the other field, Ctrl+Z is also the browser's own undo.
     await form.suggest.click();
     await form.confirm.press("End");
     await page.keyboard.type("x");
@@ -127,7 +127,7 @@ test("after a few edits of a suggestion Ctrl+Z takes them back first, and then t
     await form.another.waitFor();
   }));
 
-test("Ctrl+Z is the browser's own where no suggestion is in the field", () =>
+test("Ctrl+Z is the browser's own undo while the field has no suggestion", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
     await form.password.pressSequentially("Kz7");
@@ -135,7 +135,7 @@ test("Ctrl+Z is the browser's own where no suggestion is in the field", () =>
     assert.notEqual(await form.password.inputValue(), "Kz7");
     await form.password.fill("");
     await form.suggest.click();
-    assert.equal(await form.undo.count(), 0, "nothing was typed that could come back");
+    assert.equal(await form.undo.count(), 0, "there is no typed text to restore");
     const given = await form.password.inputValue();
     await form.password.press("End");
     await form.password.press("x");
@@ -143,7 +143,7 @@ test("Ctrl+Z is the browser's own where no suggestion is in the field", () =>
     assert.equal(await form.password.inputValue(), `${given}x`);
   }));
 
-test("a key event without a key, as some browsers fire when they fill in, does no harm", () =>
+test("a key event without a key, as some browsers fire for autofill, is ignored", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
     await form.suggest.click();
@@ -153,7 +153,7 @@ test("a key event without a key, as some browsers fire when they fill in, does n
     assert.notEqual(await form.password.inputValue(), "");
   }));
 
-test("while a suggestion is sent, it is neither replaced nor copied nor taken back", async () => {
+test("during a submission a suggestion cannot be replaced, copied or undone", async () => {
   const account = await newAccount();
   const fault = { kind: "delay", ms: 1500, when: "before" };
   await simulator("POST", "/faults", { call: "eiam.change-password", user_id: account.eiam.user_id, fault });

@@ -1,4 +1,4 @@
-// Rows tick while one types, and say exactly what the core says.
+// While a person types, the rows show exactly the core's verdict.
 
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
@@ -14,7 +14,7 @@ const TEXTS = {
 };
 
 for (const [product, texts] of Object.entries(TEXTS)) {
-  test(`${product}: every row is the core's, in both languages`, async () => {
+  test(`${product}: every row equals the core's verdict, in both languages`, async () => {
     const account = await newAccount();
     const checker = new Checker(await policyInForce(product), identityOf(account));
     await visit(await newLink(product, account), {}, async (page) => {
@@ -34,7 +34,7 @@ for (const [product, texts] of Object.entries(TEXTS)) {
     });
   });
 
-  test(`${product}: what is asked stands there before anything is typed`, async () => {
+  test(`${product}: the requirements are listed before anything is typed`, async () => {
     const account = await newAccount();
     const checker = new Checker(await policyInForce(product), identityOf(account));
     await visit(await newLink(product, account), {}, async (page) => {
@@ -51,7 +51,7 @@ for (const [product, texts] of Object.entries(TEXTS)) {
   });
 }
 
-test("each state has a shape and a word of its own, not only a colour", async () => {
+test("each state has its own shape and word, not only a colour", async () => {
   await visit(await newLink("eiam", await newAccount()), {}, async (page) => {
     const form = formOf(page);
     await form.password.fill("Ab1");
@@ -66,7 +66,7 @@ test("each state has a shape and a word of its own, not only a colour", async ()
   });
 });
 
-test("one sentence is said when what is missing has changed, and none per key", async () => {
+test("one announcement when the missing rules change, not one per key", async () => {
   await visit(await newLink("feishu", await newAccount()), {}, async (page) => {
     const form = formOf(page);
     const { missing, allMet } = form.words.checklist;
@@ -76,14 +76,14 @@ test("one sentence is said when what is missing has changed, and none per key", 
     await reads(form.announced, missing.both);
     await form.password.pressSequentially("def", { delay: 30 });
     await pause(1000);
-    assert.equal((await heard()).length, 1, "nothing changed, nothing is said");
+    assert.equal((await heard()).length, 1, "no change, no announcement");
     await form.password.pressSequentially("~gh1", { delay: 30 });
     await reads(form.announced, allMet);
     assert.equal((await heard()).length, 2);
   });
 });
 
-test("the confirmation is judged when it is left, not while it is typed", async () => {
+test("the confirmation is judged on blur, not during typing", async () => {
   await visit(await newLink("feishu", await newAccount()), {}, async (page) => {
     const form = formOf(page);
     const hint = page.locator("#confirm-password-hint");

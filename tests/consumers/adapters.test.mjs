@@ -1,5 +1,5 @@
-// The adapters: a Standard Schema and the rules of form systems in Node, the hook and the composable in
-// Chromium, where a person types.
+// The adapters: a Standard Schema and the rules of form systems in Node; the hook and the composable in
+// Chromium, with a person who types.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { it } from "node:test";
@@ -24,7 +24,7 @@ it("a schema gives the password, or its issues with their rule and violation", a
   const schema = password("eiam", WANG, { locale: "en-GB" })["~standard"];
   assert.deepEqual([schema.version, schema.vendor], [1, "passgate"]);
   assert.deepEqual(await schema.validate(GOOD), { value: GOOD });
-  const { issues } = schema.validate("Wangxm@1"); // The checker is there: no promise.
+  const { issues } = schema.validate("Wangxm@1"); // The checker exists by now, so this is not a promise.
   assert.deepEqual(issues, [
     {
       message: "The password must not contain your username",
@@ -54,7 +54,7 @@ it("a schema takes an address, a policy, and a checker of another copy of the pa
   await assert.rejects(async () => password("dingtalk")["~standard"].validate("x"), { name: "PolicyError" });
 });
 
-it("each form system is answered in its own way", async () => {
+it("each form system gets its own kind of answer", async () => {
   await antd("eiam", WANG).validator({}, GOOD);
   await assert.rejects(antd("eiam", WANG, TAIWAN).validator({}, "Tide*7"), { message: SHORT });
   const called = (rule, ...before) => new Promise((resolve) => rule.validator(...before, (...given) => resolve(given)));
@@ -69,7 +69,7 @@ it("each form system is answered in its own way", async () => {
   assert.equal(await result("eiam", undefined, TAIWAN).validate("Tide*7"), SHORT);
 });
 
-it("a validator that is awaited does not call back as well", async () => {
+it("an awaited validator does not also call its callback", async () => {
   const calls = [];
   const { validator } = asyncValidator("eiam", undefined, TAIWAN);
   await validator({}, GOOD, () => calls.push(GOOD));
@@ -77,7 +77,7 @@ it("a validator that is awaited does not call back as well", async () => {
   assert.deepEqual(calls, []);
 });
 
-it("with warnings, a rule warns of what is unsure in an accepted password, and of nothing else", async () => {
+it("with warnings, a rule warns only about unsure rows of an accepted password", async () => {
   const given = ["eiam", WANG, { ...TAIWAN, warnings: true }];
   await init();
   const unsure = new Checker("eiam", WANG).rows(GOOD, "zh-TW").find(({ rule }) => rule === "identity").says;
@@ -100,7 +100,7 @@ it("with warnings, a rule warns of what is unsure in an accepted password, and o
   await antd("eiam", { ...WANG, name: "王小明", phones: [], emails: [] }, { warnings: true }).validator({}, GOOD);
 });
 
-it("a checker that cannot be made refuses, and a callback is called once", async () => {
+it("a checker that cannot be created rejects every password, and calls the callback once", async () => {
   await assert.rejects(antd("dingtalk").validator({}, GOOD), { name: "PolicyError" });
   const calls = [];
   asyncValidator("dingtalk").validator({}, GOOD, (error) => calls.push(error.name));
@@ -170,7 +170,7 @@ for (const [name, lines] of [["the hook of React", REACT], ["the composable of V
       await tab.locator("#wang").click();
       assert.ok((await until(({ accepted }) => !accepted)).rows.includes("identity unmet"));
       await tab.locator("#nobody").click();
-      assert.ok((await until(({ accepted }) => accepted)).rows.includes("identity unsure"), "the person is gone");
+      assert.ok((await until(({ accepted }) => accepted)).rows.includes("identity unsure"), "the person was removed");
       await tab.locator("#wrong").click();
       assert.equal((await until(({ error }) => error)).error, "IdentityError");
       await tab.locator("#wang").click();

@@ -1,4 +1,4 @@
-// The shortest way from lines of a consumer to a page: one file, with the module beside it.
+// Bundles the lines of a consumer into a page: one file, with the module beside it.
 import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -8,14 +8,14 @@ import { page } from "./workshop.mjs";
 
 const PAGE = page('<body><div id="root"></div><script type="module" src="out.js"></script>');
 
-/** A page whose body has an element `root`, and runs these lines; its folder. */
+/** Makes a page with an element `root` that runs these lines; returns its folder. */
 export async function bundled(shop, lines, files = {}) {
   const root = await shop.project({ "main.js": lines, ...files });
   await bundle(root, "main.js");
   return root;
 }
 
-/** Bundles a file of a project into its page. */
+/** Bundles a file of a project into the project's page. */
 export async function bundle(root, file) {
   await writeFile(join(root, "index.html"), PAGE);
   await build({

@@ -1,4 +1,4 @@
-// Through bundlers into Chromium.
+// The package through bundlers, in Chromium.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { writeFile } from "node:fs/promises";
@@ -60,7 +60,7 @@ it("esbuild bundles passgate, whose module was copied beside it", PATIENCE, asyn
 
 it("Parcel bundles passgate", PATIENCE, async () => {
   const root = await shop.project({ "main.js": esm() + PRINTED, "index.html": page('<script type="module" src="main.js"></script>') });
-  await writeFile(join(root, "package-lock.json"), "{}"); // Parcel takes the folder with a lock file for the project.
+  await writeFile(join(root, "package-lock.json"), "{}"); // Parcel takes the folder with a lock file as the project.
   const parcel = require.resolve("parcel/lib/bin.js");
   const flags = ["--no-cache", "--no-source-maps", "--dist-dir", "out", "--public-url", "/"];
   await run("node", [parcel, "build", "index.html", ...flags], { cwd: root });

@@ -10,7 +10,7 @@ const locale = "zh-TW";
 const [GOOD, BAD, HALF, WHOLE] = ["Tide*Lamp72", "Wangxm@1", "mima", "密碼"];
 const sentence = (text) => checker.issues(text, locale)[0].message;
 const unsure = checker.rows(GOOD, locale).find(({ rule }) => rule === "identity").says;
-/** Milliseconds after which a form would have shown a wrong sentence. */
+/** Milliseconds within which a form would show a wrong sentence. */
 const SETTLED = 300;
 
 /** Types into the form of this page, and submits it. `warns`: the form shows the sentence of an unsure row. */

@@ -1,4 +1,4 @@
-// Pages in Chromium: served from a folder, or opened as files; what they print until they are through.
+// Pages in Chromium, served from a folder or opened as files, and what they print until their end.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -9,7 +9,7 @@ import { launch } from "../browser/chromium.mjs";
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
 
-/** Chromium. It is closed after the tests of the file. */
+/** Starts Chromium. It is closed after the tests of the file. */
 export async function chromium() {
   const browser = await launch();
   after(() => browser.close());
@@ -32,7 +32,7 @@ export async function serve(folder, headers = {}) {
   return { address: `http://127.0.0.1:${server.address().port}/`, close };
 }
 
-/** What a page prints until it is through, and its errors. */
+/** Everything that a page prints until its end, and its errors. */
 export async function seen(browser, address) {
   const page = await browser.newPage();
   const printed = [];
@@ -55,7 +55,7 @@ export async function seen(browser, address) {
   }
 }
 
-/** What the page of a folder prints. */
+/** Everything that the page of a folder prints. */
 export async function served(browser, folder, headers) {
   const server = await serve(folder, headers);
   try {
@@ -65,7 +65,7 @@ export async function served(browser, folder, headers) {
   }
 }
 
-/** Lets `act` use the page of a folder. No error may occur in it. */
+/** Calls `act` with the page of a folder. Fails if an error occurs in the page. */
 export async function used(browser, folder, act) {
   const server = await serve(folder);
   try {
@@ -75,7 +75,7 @@ export async function used(browser, folder, act) {
   }
 }
 
-/** Lets `act` use the page at an address. No error may occur in it. */
+/** Calls `act` with the page at an address. Fails if an error occurs in the page. */
 export async function visited(browser, address, act) {
   const tab = await browser.newPage();
   const errors = [];

@@ -1,4 +1,4 @@
-// Without a bundler: modules in a page, files of the disk, Node, workerd.
+// The package without a bundler: modules in a page, files on disk, Node, workerd.
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -24,11 +24,11 @@ for (const [entry, file] of [["passgate", "index.js"], ["passgate/inline", "inli
 it("a page under the Content Security Policy of docs/integrate.md", async () => {
   const [header, policy] = (await integrate("csp", "http")).split(": ");
   const root = await shop.project({ "index.html": PAGE, "main.js": esm("/node_modules/passgate/dist/index.js") + PRINTED });
-  // The icon is this page's own.
+  // The page itself needs `img-src`, for its icon.
   assert.deepEqual(await served(browser, root, { [header]: `${policy}; img-src data:` }), RIGHT);
 });
 
-it("a page of file: that a script of one file is in", async () => {
+it("a page at a `file:` address with the single-file script", async () => {
   const root = await shop.project({ "main.js": esm("passgate/inline") + PRINTED, "index.html": page('<script src="out.js"></script>') });
   const { build } = await import("esbuild");
   await build({ absWorkingDir: root, entryPoints: ["main.js"], bundle: true, format: "iife", outfile: "out.js", logLevel: "error" });

@@ -1,15 +1,15 @@
-// What a consumer's program prints, and what that has to be.
+// The program of a consumer, and its expected output.
 
-/** The verdict that every program prints: a text for each of two passwords. */
+/** The output of every program: the verdicts of two passwords. */
 export const VERDICT = "密碼不能包含使用者名稱 | true";
-/** What its page has to print. */
+/** The expected result of its page. */
 export const RIGHT = { printed: [VERDICT], errors: [] };
 
 const LINES = `const checker = new Checker("eiam", { username: "wangxm" });
   const { says } = checker.rows("Wangxm@1", "zh-Hant-TW").find(({ rule }) => rule === "identity");
   return says + " | " + checker.accepts(checker.generate());`;
 
-/** The function that gives the verdict, as lines of a program. */
+/** The lines of a program with the function that gives the verdict. */
 export const esm = (entry = "passgate") => `import init, { Checker } from "${entry}";
 
 export async function verdict() {
@@ -27,7 +27,7 @@ async function verdict() {
 }
 `;
 
-/** Prints it, and "end" when it is through. */
+/** Lines that print the verdict, and "end" at the end. */
 export const PRINTED = `
 verdict().then((text) => { console.log(text); console.log("end"); });
 `;

@@ -1,4 +1,4 @@
-// In the test runners of consumers, with jsdom and without.
+// The package in the test runners of consumers, with and without jsdom.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";

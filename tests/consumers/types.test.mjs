@@ -1,4 +1,4 @@
-// The packed package's declarations, as strict TypeScript projects read them.
+// The declarations of the packed package in strict TypeScript projects.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -15,20 +15,20 @@ for (const [resolution, module] of [
   ["node16", "node16"],
   ["nodenext", "nodenext"],
 ]) {
-  test(`consumers compile, and misuse does not, by ${resolution} resolution`, async () => {
+  test(`consumers compile and misuse does not, with ${resolution} resolution`, async () => {
     const files = { "consumer.ts": await text("consumer.ts"), "adapters.ts": await text("adapters.ts") };
     assert.equal(await compile(["--module", module, "--moduleResolution", resolution], files), "");
   });
 
   if (resolution !== "bundler") {
-    test(`a file of CommonJS compiles by ${resolution} resolution`, async () => {
+    test(`a CommonJS file compiles with ${resolution} resolution`, async () => {
       const files = { "require.cts": await text("require.cts") };
       assert.equal(await compile(["--module", module, "--moduleResolution", resolution], files), "");
     });
   }
 }
 
-test("the compiler does find a mistake", async () => {
+test("the compiler detects a mistake", async () => {
   const errors = await compile(["--module", "nodenext"], { "mistake.ts": await text("mistake.ts") });
   assert.match(errors, /mistake\.ts.*TS2345/);
 });

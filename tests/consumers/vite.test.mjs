@@ -1,5 +1,5 @@
-// The README's lines through every Vite that is supported: its dev server, and what it builds. The
-// page prints in Chromium what the same lines print in Node.
+// The lines of the README in every supported version of Vite: on its dev server, and built. The page
+// prints in Chromium what the same lines print in Node.
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -14,18 +14,18 @@ import { live } from "./keyboard.mjs";
 import { chromium, seen, visited } from "./page.mjs";
 import { PAGE, integrate, page, readme, run, workshop } from "./workshop.mjs";
 
-/** Milliseconds: a page that is never through has failed. */
+/** Milliseconds; a page that does not end in this time has failed. */
 const PATIENCE = { timeout: 60_000 };
 const NOTHING = "export default {};";
 const VITES = [vite5, vite6, vite7, vite8];
-/** What stands after the lines: the page says that it is through. */
+/** Follows the lines: the page reports its end. */
 const END = '\nconsole.log("end");\n';
 
 const { lines, config } = await readme();
 const [browser, shop] = await Promise.all([chromium(), workshop()]);
 const { stdout } = await run("node", ["main.js"], { cwd: await shop.project({ "main.js": lines }) });
 const printed = stdout.trimEnd().split("\n");
-/** What a page has to print. */
+/** The expected result of a page. */
 const RIGHT = { printed, errors: [] };
 
 it("the lines print a verdict in Node", () => {
@@ -40,19 +40,19 @@ for (const vite of VITES) {
       assert.deepEqual(await served(vite, NOTHING), RIGHT);
     });
 
-    it("its build runs the lines, with the module as a file of its own", async () => {
+    it("its build runs the lines, with the module as a separate file", async () => {
       const { assets, ...seen } = await built(vite, major < 7 ? config : NOTHING);
       assert.deepEqual(seen, RIGHT);
       assert.equal(assets.filter((name) => name.endsWith(".wasm")).length, 1, assets.join(" "));
     });
 
     if (major < 7) {
-      it("its build without configuration says what it cannot do", async () => {
+      it("its build fails without configuration, and says why", async () => {
         await assert.rejects(built(vite, NOTHING), /Top-level await is not available/);
       });
     }
 
-    it("where its dev server takes the package for production, the error says what to configure", async () => {
+    it("if its dev server resolves the production build, the error names the configuration", async () => {
       let seen = await served(vite, NOTHING, "production");
       if (major < 8) {
         const [error] = seen.errors;
@@ -101,7 +101,10 @@ async function built(vite, config) {
   }
 }
 
-/** Vite keeps in `NODE_ENV` what it was first started for: as a process of its own it would be another. */
+/**
+ * Vite keeps the `NODE_ENV` of its first start in this process, so each project sets or removes it, as
+ * in a process of its own.
+ */
 async function made(config, environment, files = {}) {
   if (environment) process.env.NODE_ENV = environment;
   else delete process.env.NODE_ENV;

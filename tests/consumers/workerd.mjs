@@ -1,4 +1,4 @@
-// A Worker of a consumer on the real workerd.
+// A consumer's Worker on the real workerd.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
@@ -14,7 +14,10 @@ const require = createRequire(import.meta.url);
 /** Milliseconds. */
 const PATIENCE = 20_000;
 
-/** What `worker.js` of that project answers, bundled for workerd as Wrangler does: the module stays a file. */
+/**
+ * The answer of the project's `worker.js`, bundled for workerd like Wrangler does: the module stays a
+ * separate file.
+ */
 export async function inWorkerd(root) {
   await build({
     absWorkingDir: root,
@@ -43,7 +46,7 @@ const main :Workerd.Worker = (
 );
 `,
   );
-  // The native program: the one of the package is a script that outlives its signal.
+  // The native program: the package's own is a script that survives the signal.
   const native = require.resolve(`@cloudflare/workerd-linux-${process.arch === "x64" ? "64" : "arm64"}/bin/workerd`);
   const workerd = spawn(native, ["serve", "config.capnp"], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";

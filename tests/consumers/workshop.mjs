@@ -1,5 +1,5 @@
-// Projects of somebody who installed the package: each in a folder of its own, with the packed package in
-// node_modules, as a registry would deliver it. The tools come from the workspace, above that folder.
+// Projects that have installed the package: each in its own folder, with the packed package in
+// node_modules, as a registry delivers it. The tools come from the workspace, above that folder.
 
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -25,7 +25,7 @@ export const page = (script) => `<!doctype html>
 `;
 export const PAGE = page('<script type="module" src="/main.js"></script>');
 
-/** The lines and the configuration of Vite that the package's README has, each as it is written there. */
+/** The lines of the package's README, and its configuration for Vite, unchanged. */
 export async function readme() {
   const text = await readFile(join(pkg, "README.md"), "utf8");
   return { lines: example(text, "lines", "js"), config: example(text, "vite.config.js", "js") };
@@ -36,7 +36,7 @@ export async function integrate(name, language) {
   return example(await readFile(new URL("../../docs/integrate.md", import.meta.url), "utf8"), name, language);
 }
 
-/** Makes projects that have the package; they are removed after the tests of the file. */
+/** Makes projects that have the package. They are removed after the tests of the file. */
 export async function workshop() {
   await mkdir(dist, { recursive: true });
   const folder = await mkdtemp(join(dist, "consumers-"));
@@ -45,7 +45,7 @@ export async function workshop() {
   const packed = join(folder, JSON.parse(stdout)[0].filename);
   return {
     packed,
-    /** A project with these files; its folder. */
+    /** Makes a project with these files; returns its folder. */
     async project(files) {
       const root = await mkdtemp(join(folder, "project-"));
       const installed = join(root, "node_modules/passgate");

@@ -1,5 +1,4 @@
-// What holds for every page of the documentation: its links resolve, the paths it names exist, and the
-// index lists it.
+// Checks of all documentation pages: links resolve, named paths exist, and the index lists every page.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
@@ -15,7 +14,7 @@ const tracked = execFileSync("git", ["ls-files", "--cached", "--others", "--excl
 const pages = tracked.filter((path) => path.endsWith(".md"));
 const read = (path) => readFileSync(join(root, path), "utf8");
 
-/** What a build makes: named in the documentation, and in no checkout. */
+/** Paths that the documentation names and that only a build creates. */
 const BUILT = /^(dist|pkg\/dist|target|node_modules)(\/|$)/;
 const exists = (path) => BUILT.test(path) || existsSync(join(root, path));
 
@@ -58,14 +57,14 @@ test("the README has at most 150 lines, and both languages run the same examples
 test("tests run every block of docs/integrate.md", () => {
   const page = read("docs/integrate.md");
   const marked = [...page.matchAll(/^<!-- example: ([\w.-]+) -->\n```\w+\n/gm)].map(([, name]) => name);
-  const commands = 1; // That of npm, which installs what the consumers' tests unpack.
+  const commands = 1; // `npm install`: the consumers' tests unpack the package instead.
   assert.equal([...page.matchAll(/^```\w+\n/gm)].length, marked.length + commands);
   const tests = tracked.filter((path) => /^tests\/.*(\.test\.mjs|\/test_\w+\.py)$/.test(path)).map(read).join("\n");
   const isRun = (name) => new RegExp(`\\b(example|integrate)\\([^)]*"${name}"|\\["${name}"|example: ${name} `).test(tests);
   assert.deepEqual(marked.filter((name) => !isRun(name)), []);
 });
 
-test("anchors are made as forges make them", () => {
+test("anchors are generated like on GitHub", () => {
   assert.deepEqual(anchorsOf("# A b\n## `C` d-e, f\n## A b\n## 你好 world\n```\n# no heading\n```\n"), [
     "a-b",
     "c-d-e-f",
@@ -74,7 +73,7 @@ test("anchors are made as forges make them", () => {
   ]);
 });
 
-/** The blocks that are run or copied; a diagram speaks its page's language. */
+/** The blocks that are run or copied. Diagrams are excluded, because their text is in the page's language. */
 function examples(text) {
   return [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)]
     .filter(([, language]) => language !== "mermaid")
@@ -85,7 +84,7 @@ function withoutBlocks(text) {
   return text.replace(/^```.*?^```$/gms, "");
 }
 
-/** The targets of all links and pictures. */
+/** The targets of all links and images. */
 function linksOf(text) {
   return [...withoutBlocks(text).matchAll(/\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)/g)].map(([, target]) => target);
 }

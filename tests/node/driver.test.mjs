@@ -1,4 +1,4 @@
-// How the tests in browsers start WebKitGTK's driver, with a program in its place that hangs as it has done.
+// How the browser tests start WebKitGTK's driver, tested with a program that hangs like the driver.
 
 import assert from "node:assert/strict";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -11,7 +11,7 @@ import { launch } from "../browser/engines/webkit.mjs";
 const folder = await mkdtemp(join(tmpdir(), "driver-"));
 after(() => rm(folder, { recursive: true }));
 
-/** A program of that script. */
+/** Writes an executable with this script. */
 async function program(name, script) {
   const path = join(folder, name);
   await writeFile(path, `#!${process.execPath}\n${script}`);
@@ -19,7 +19,10 @@ async function program(name, script) {
   return path;
 }
 
-/** A driver whose first `hangs` processes answer no request for a session; each notes that it was started. */
+/**
+ * A driver whose first `hangs` processes do not answer a request for a session. Each process records
+ * its start.
+ */
 const driver = (name, hangs, session) =>
   program(
     name,
@@ -39,7 +42,7 @@ const starts = async (name) => (await readFile(join(folder, `${name}.starts`), "
 const screen = await program("screen", 'require("node:fs").writeSync(3, "7"); setInterval(() => {}, 1000);');
 const OPENED = '[200, { sessionId: "s", capabilities: { browserVersion: "2.50" } }]';
 
-test("a driver that opens no session is replaced by a fresh one, twice at the most", async () => {
+test("a driver that opens no session is replaced at most twice", async () => {
   const browser = await launch({ driver: await driver("slow", 2, OPENED), screen, patience: 1000 });
   assert.deepEqual([browser.version, await starts("slow")], ["2.50", 3]);
   browser.close();
@@ -48,7 +51,7 @@ test("a driver that opens no session is replaced by a fresh one, twice at the mo
   assert.equal(await starts("dead"), 3);
 });
 
-test("a refusal of the driver is an answer: nothing is started again", async () => {
+test("a refusal by the driver is final: no process is started again", async () => {
   const refused = '[500, { error: "session not created", message: "no" }]';
   await assert.rejects(launch({ driver: await driver("refuses", 0, refused), screen }), /session not created: no/);
   assert.equal(await starts("refuses"), 1);

@@ -18,7 +18,7 @@ await init();
 
 test("a server can import and require the elements", async () => {
   const registers = await import("passgate/element");
-  assert.equal(registers.PassgateField, define.PassgateField, "one class, whatever entry it comes from");
+  assert.equal(registers.PassgateField, define.PassgateField, "all entries export the same class");
   const required = createRequire(import.meta.url)("passgate/element");
   assert.deepEqual(Object.keys(required).sort(), ["PassgateField", "PassgateRules"]);
 });
@@ -26,14 +26,14 @@ test("a server can import and require the elements", async () => {
 test("custom-elements.json and the declaration have every attribute, property and method of the classes", () => {
   for (const declaration of declarations) {
     const of = define[declaration.name];
-    // `shadow` is read only once, so it is not observed.
+    // `shadow` is read only once, so it is not an observed attribute.
     assert.deepEqual(names(declaration.attributes), [...of.observedAttributes, "shadow"].sort(), declaration.name);
     assert.deepEqual(names(declaration.members), publicNames(of), declaration.name);
     assert.ok(types.includes(`"${declaration.tagName}": ${declaration.name};`));
   }
   for (const { name, readonly } of declarations.flatMap(({ members }) => members)) {
     const isDeclared = new RegExp(`^ {2}(get |set )?${name}[(:]`, "m").test(types);
-    assert.ok(isDeclared, `${name} is in the declaration`);
+    assert.ok(isDeclared, `${name} is missing in the declaration`);
     if (readonly && name !== "input") assert.doesNotMatch(types, new RegExp(`set ${name}\\(`), name);
   }
   for (const { name } of declarations[0].events) assert.ok(types.includes(`"${name}": CustomEvent<`), name);
@@ -42,7 +42,7 @@ test("custom-elements.json and the declaration have every attribute, property an
 test("custom-elements.json has every custom property of the style sheet", async () => {
   const css = await readFile(new URL("dist/element.css", pkg), "utf8");
   const used = new Set(css.match(/--passgate-[a-z-]+/g));
-  used.delete("--passgate-sheet"); // Only the script reads it.
+  used.delete("--passgate-sheet"); // Only the script reads this one.
   for (const { cssProperties } of declarations) assert.deepEqual(names(cssProperties), [...used].sort());
 });
 
@@ -65,7 +65,7 @@ test("every language has every sentence, and shared sentences are those of the c
   }
 });
 
-/** The public names of a class and of those it extends. */
+/** The public names of a class and of its base classes. */
 function publicNames(of) {
   const all = new Set();
   for (let prototype = of.prototype; prototype && prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype)) {

@@ -1,4 +1,4 @@
-// The examples of the documentation, which tests run as they are written.
+// The examples of the documentation, which tests run unchanged.
 
 /** The block after `<!-- example: NAME -->`. */
 export function example(document, name, language) {
@@ -8,7 +8,7 @@ export function example(document, name, language) {
   return rest.slice(0, rest.indexOf("\n```"));
 }
 
-/** What an example says it prints: the comments behind `console.log(…);` and on lines of their own. */
+/** The output that an example documents: the comments after `console.log(…);` and on separate lines. */
 export function printed(code) {
   return [...code.matchAll(/^(?:console\.log\(.*\); \/\/|\/\/|#) (.+)$/gm)].map(([, text]) => text);
 }

@@ -1,4 +1,4 @@
-// Which answer the guard of the Worker's entry module gives: worker/guard.mjs.
+// The answers of the guard in the Worker's entry module: worker/guard.mjs.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -11,7 +11,7 @@ const at = (path) => {
   return { status, headers, body: JSON.parse(body) };
 };
 
-test("what may have changed a password is unknown, whatever its address holds", () => {
+test("a request that may have changed a password has an unknown outcome, whatever its path contains", () => {
   for (const path of [
     "/open-apis/admin/v1/password/reset?user_id_type=open_id",
     "/open-apis/admin/v1/password/reset/",
@@ -33,7 +33,7 @@ test("what may have changed a password is unknown, whatever its address holds", 
   assert.equal(at("/api/v2/tenant/x/../token").body.error_code, "EDGE.0504");
 });
 
-test("at a token route nothing was changed", () => {
+test("a token request has changed nothing", () => {
   for (const end of ["", "/", "?x=1"]) {
     const feishu = at(`/open-apis/auth/v3/tenant_access_token/internal${end}`);
     assert.deepEqual([feishu.status, feishu.body.code], [503, 999000503], end);
@@ -42,7 +42,7 @@ test("at a token route nothing was changed", () => {
   }
 });
 
-test("a route of our own is answered with a problem document", () => {
+test("the edge's own routes answer with a problem document", () => {
   for (const path of ["/v1/tickets", "/", "/healthz", "/api/v1/x", "/open-apis", "/token"]) {
     const { status, body, headers } = at(path);
     assert.deepEqual([status, body.code, body.request_id], [500, "internal", ID], path);

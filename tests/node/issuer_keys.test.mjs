@@ -1,4 +1,4 @@
-// The keys of an issuer, by a clock and a network of the test's own: worker/issuer_keys.mjs.
+// The keys of an issuer, with a simulated clock and network: worker/issuer_keys.mjs.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -13,7 +13,7 @@ const HOUR = 60 * MINUTE;
 
 const made = new Map();
 
-/** A key pair of that name, made once: RSA takes its time. */
+/** The key pair with this name, generated once, because RSA keys take long. */
 async function pair(kid, alg = "ES256", options = {}) {
   if (!made.has(kid)) {
     const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true, ...options });
@@ -27,7 +27,7 @@ async function signed(kid, alg = "ES256") {
   return new SignJWT({ sub: "s" }).setProtectedHeader({ alg, kid }).sign(privateKey);
 }
 
-/** An issuer that publishes the keys of these names, and what was fetched of it. */
+/** An issuer that publishes the keys with these names, and records the requests. */
 async function issuer(kids, options = {}) {
   const state = { now: 0, kids, down: false, fetched: [], headers: {}, discovery: {}, change: (set) => set };
   const answer = async (address) => {
@@ -49,7 +49,7 @@ async function issuer(kids, options = {}) {
 const noKey = { code: "ERR_JWKS_NO_MATCHING_KEY" };
 const unavailable = KeysUnavailable;
 
-test("found by discovery, fetched once, kept while they are fresh", async () => {
+test("keys are found by discovery, fetched once, and cached while they are fresh", async () => {
   const sso = await issuer(["a"]);
   for (const now of [0, 5 * MINUTE, 10 * MINUTE - 1]) {
     sso.now = now;
@@ -61,13 +61,13 @@ test("found by discovery, fetched once, kept while they are fresh", async () => 
   assert.equal(sso.keyFetches(), 2);
 });
 
-test("where the configuration names the keys, discovery is not asked", async () => {
+test("a configured key address needs no discovery", async () => {
   const sso = await issuer(["a"], { jwksUri: KEYS });
   assert.ok(await sso.holds(await signed("a")));
   assert.deepEqual(sso.fetched, [KEYS]);
 });
 
-test("the issuer says how long they are fresh, within bounds", async () => {
+test("Cache-Control sets how long keys are fresh, within bounds", async () => {
   for (const [said, fresh] of [
     ["max-age=1", 5 * MINUTE],
     ["public, max-age=3600", HOUR],
@@ -86,7 +86,7 @@ test("the issuer says how long they are fresh, within bounds", async () => {
   }
 });
 
-test("many at once wait for one fetch", async () => {
+test("concurrent requests share one fetch", async () => {
   const sso = await issuer(["a"]);
   let release;
   sso.hold = new Promise((resolve) => (release = resolve));
@@ -96,7 +96,7 @@ test("many at once wait for one fetch", async () => {
   assert.deepEqual(sso.fetched, [DISCOVERY, KEYS]);
 });
 
-test("a new key is found at once, and unknown keys are asked for once a minute", async () => {
+test("a new key is fetched at once, and unknown keys cause one fetch per minute", async () => {
   const sso = await issuer(["a"]);
   await sso.holds(await signed("a"));
   sso.kids = ["a", "b"];
@@ -116,7 +116,7 @@ test("a new key is found at once, and unknown keys are asked for once a minute",
   await sso.refuses(await signed("a"), noKey);
 });
 
-test("while the issuer is silent its keys are good for a day, and it is asked once a minute", async () => {
+test("while the issuer is unavailable, its keys stay valid for a day, with one fetch per minute", async () => {
   const sso = await issuer(["a"]);
   await sso.holds(await signed("a"));
   sso.down = true;
@@ -135,7 +135,7 @@ test("while the issuer is silent its keys are good for a day, and it is asked on
   assert.ok(await sso.holds(await signed("a")));
 });
 
-test("without any keys a failure is repeated after a second and not before", async () => {
+test("without cached keys a failed fetch is retried after one second, not before", async () => {
   const sso = await issuer(["a"]);
   sso.down = true;
   for (const now of [0, 1, 500, 999]) {
@@ -148,7 +148,7 @@ test("without any keys a failure is repeated after a second and not before", asy
   assert.ok(await sso.holds(await signed("a")));
 });
 
-test("an unknown key while the issuer is silent is not the token's fault", async () => {
+test("an unknown key while the issuer is unavailable does not make the token invalid", async () => {
   const sso = await issuer(["a"]);
   await sso.holds(await signed("a"));
   sso.kids = ["a", "b"];
@@ -158,14 +158,15 @@ test("an unknown key while the issuer is silent is not the token's fault", async
     sso.now = second * 1_000;
     await sso.refuses(await signed("b"), unavailable);
   }
-  assert.equal(sso.fetched.length - before, 1, "a failure is not repeated at once");
-  // It has not used up the one question a minute: the issuer is back, and so is the key.
+  assert.equal(sso.fetched.length - before, 1, "a failed fetch is not retried at once");
+  // The failed fetch does not count as the one per minute, so the new key is found when the issuer is
+  // back.
   sso.down = false;
   sso.now = MINUTE;
   assert.ok(await sso.holds(await signed("b")));
 });
 
-test("a document of another issuer, or keys on another host, are none", async () => {
+test("discovery of another issuer, and keys on another host, are rejected", async () => {
   for (const discovery of [
     { issuer: "https://evil.example" },
     { issuer: `${ISSUER}/` },
@@ -181,7 +182,7 @@ test("a document of another issuer, or keys on another host, are none", async ()
   }
 });
 
-test("too many keys, too many bytes, no list", async () => {
+test("a set with too many keys, with too many bytes, or without a list is rejected", async () => {
   for (const change of [
     ({ keys }) => ({ keys: Array(21).fill(keys[0]) }),
     ({ keys }) => ({ keys, padding: " ".repeat(64 * 1024) }),
@@ -195,7 +196,7 @@ test("too many keys, too many bytes, no list", async () => {
   }
 });
 
-test("a key for something else is passed over", async () => {
+test("a key for another purpose is ignored", async () => {
   for (const changed of [{ use: "enc" }, { alg: "ES384" }, { key_ops: ["encrypt"] }, { d: "AA" }, { kty: "RSA" }]) {
     const sso = await issuer(["a"]);
     sso.change = ({ keys: [key] }) => ({ keys: [null, { ...key, ...changed }] });
@@ -203,7 +204,7 @@ test("a key for something else is passed over", async () => {
   }
 });
 
-test("an RSA key has at least 2048 bits", async () => {
+test("an RSA key with fewer than 2048 bits is ignored", async () => {
   const sso = await issuer([], { algorithm: "RS256" });
   const { publicKey } = await crypto.subtle.generateKey(
     { name: "RSASSA-PKCS1-v1_5", modulusLength: 1024, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-256" },
@@ -225,14 +226,14 @@ const ODD_KEYS = {
   "a list": [],
   "operations that are a number": { kty: "EC", crv: "P-256", key_ops: 7 },
   "operations that are a text": { kty: "EC", crv: "P-256", key_ops: "not-verify" },
-  "coordinates that are no base64": { kty: "EC", crv: "P-256", x: "%%", y: "??", kid: "odd" },
+  "coordinates that are not base64": { kty: "EC", crv: "P-256", x: "%%", y: "??", kid: "odd" },
   "a point that is not on the curve": { kty: "EC", crv: "P-256", x: "A".repeat(43), y: "A".repeat(43), kid: "odd" },
   "another curve": { kty: "EC", crv: "P-384", x: "AA", y: "AA", kid: "odd" },
   "coordinates that are numbers": { kty: "EC", crv: "P-256", x: 1, y: 2, kid: "odd" },
 };
 
 for (const [what, odd] of Object.entries(ODD_KEYS)) {
-  test(`one odd key leaves the others alone: ${what}`, async () => {
+  test(`a malformed key does not affect the others: ${what}`, async () => {
     const sso = await issuer(["a"]);
     sso.change = (set) => ({ keys: [odd, ...set.keys] });
     assert.ok(await sso.holds(await signed("a")));
@@ -240,7 +241,7 @@ for (const [what, odd] of Object.entries(ODD_KEYS)) {
   });
 }
 
-test("an RSA key whose modulus is no base64 leaves the others alone", async () => {
+test("an RSA key with a malformed modulus does not affect the others", async () => {
   for (const n of ["not base64!", 7, null, { length: 999 }, "A".repeat(342)]) {
     const sso = await issuer([], { algorithm: "RS256" });
     const { jwk } = await pair("rsa", "RS256");
@@ -250,7 +251,7 @@ test("an RSA key whose modulus is no base64 leaves the others alone", async () =
   }
 });
 
-test("keys at hand: fetched when they are missing, not again at once when that fails", async () => {
+test("areAtHand() fetches missing keys, and does not retry a failure at once", async () => {
   const sso = await issuer(["a"]);
   sso.down = true;
   assert.equal(await sso.keys.areAtHand(), false);
@@ -263,26 +264,28 @@ test("keys at hand: fetched when they are missing, not again at once when that f
   assert.equal(sso.keyFetches(), 1);
 });
 
-test("a clock that is set back makes no key good for longer, and none wait longer", async () => {
+test("a clock that is set back extends no key's validity, and no wait", async () => {
   for (const back of [1, MINUTE, HOUR, 8 * HOUR, 400 * 24 * HOUR]) {
     const start = 500 * 24 * HOUR;
     const sso = await issuer(["a"]);
     sso.now = start;
     assert.ok(await sso.holds(await signed("a")));
-    // Set back, and then on as long as keys are fresh: they are fetched again, and the old one is gone.
+    // The clock is set back, and then advances by the time that keys are fresh: the keys are fetched
+    // again, and the old one is invalid.
     sso.now = start - back;
     assert.ok(await sso.holds(await signed("a")));
     sso.kids = ["b"];
     sso.now = start - back + 10 * MINUTE;
     assert.ok(await sso.holds(await signed("b")));
     await sso.refuses(await signed("a"), noKey);
-    // An unknown key has been asked for just now; a minute later it may be again, wherever the clock stands.
+    // An unknown key has just caused a fetch. A minute later it may cause the next one, whatever the
+    // clock was.
     sso.now -= back;
     await sso.refuses(await signed("c"), noKey);
     sso.now += MINUTE;
     sso.kids = ["c"];
     assert.ok(await sso.holds(await signed("c")), `${back}`);
-    // An issuer that is silent: a day by the clock that goes on, and no longer.
+    // An unavailable issuer's keys stay valid for a day of the advancing clock, not longer.
     sso.down = true;
     sso.now -= back;
     assert.ok(await sso.holds(await signed("c")));

@@ -1,12 +1,12 @@
-// Whatever keeps the module from being had is a `PartError`: it names the address, says what came instead
-// and what to do; and a call after it can still succeed.
+// Every failure to load the module is a `PartError`. Its message has the address, what arrived instead,
+// and the remedy; a later call can succeed.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import test, { after } from "node:test";
 
 const wasm = await readFile(new URL("../../pkg/dist/passgate_bg.wasm", import.meta.url));
-/** A module of its own, as in a page that has just been opened. */
+/** A separate instance of the JavaScript module, as in a newly opened page. */
 let pages = 0;
 const page = (face = "index.js") => import(`../../pkg/dist/${face}?page=${(pages += 1)}`);
 
@@ -50,7 +50,7 @@ const NETWORK = /check the network, CORS, and connect-src of the Content-Securit
 const SAME_BUILD = /take the module and the JavaScript from the same build of the package$/;
 const UNREAD = /give init\(\) a response that nobody has read, or its clone\(\)$/;
 
-/** The module with one digit of its build changed. */
+/** The module with another build id. */
 function ofAnotherBuild() {
   const [{ module }] = WebAssembly.Module.imports(new WebAssembly.Module(wasm));
   const bytes = new Uint8Array(wasm);
@@ -61,7 +61,7 @@ function ofAnotherBuild() {
   return bytes;
 }
 
-/** A module of one import, which is one of ours, and without exports. */
+/** A module without exports that imports one function, which our module imports, too. */
 function asksForOurs() {
   const [{ module, name }] = WebAssembly.Module.imports(new WebAssembly.Module(wasm));
   const text = (it) => [it.length, ...Buffer.from(it)];
@@ -80,7 +80,7 @@ async function read(response) {
   return response;
 }
 
-/** What is given, the address in the message, what came, what to do. */
+/** For each failure: the source, the address in the message, what arrived, the remedy. */
 const failures = {
   "HTML in its place": [() => `${base}/html.wasm`, `${base}/html.wasm`, /HTML came .*\(\d+ bytes, text\/html/, SERVE],
   "HTML that calls itself wasm": [() => new URL(`${base}/typed-html.wasm`), `${base}/typed-html.wasm`, /HTML came/, SERVE],
@@ -100,7 +100,7 @@ const failures = {
   "the module of another build": [ofAnotherBuild, "the bytes given to init()", /that of another build/, SAME_BUILD],
   "another compiled module": [() => new WebAssembly.Module(OTHER), "the module given to init()", /another WebAssembly module/, SAME_BUILD],
   "a connection that breaks": [() => `${base}/broken.wasm`, `${base}/broken.wasm`, /the body broke off \(/, NETWORK],
-  "nobody there": [() => closed, closed, /nothing came \(/, NETWORK],
+  "no server at the address": [() => closed, closed, /nothing came \(/, NETWORK],
   "no address at all": [() => "http://", "http://", /nothing came \(/, NETWORK],
   "a response of HTML": [() => new Response(HTML), "the response given to init()", /HTML came/, SERVE],
   "a response with an error": [() => fetch(`${base}/gone.wasm`), `${base}/gone.wasm`, /HTTP 404 came/, SERVE],
@@ -113,10 +113,10 @@ const failures = {
   "damaged bytes": [() => wasm.map((byte, at) => (at > 200 ? 0xff : byte)), "the bytes given to init()", /a damaged or truncated module/, SERVE],
   "a view of other bytes": [() => new DataView(wasm.buffer, wasm.byteOffset + 8, 64), "the bytes given to init()", /something that begins with/, SERVE],
   "a buffer that was moved": [() => moved(), "the bytes given to init()", /the bytes are no longer there \(/, /give init\(\) a copy of them$/],
-  "what only calls itself a module": [() => ({ [Symbol.toStringTag]: "WebAssembly.Module" }), "the module given to init()", /no module came \(/, SERVE],
-  "a module that only asks for what ours asks for": [asksForOurs, "the bytes given to init()", /another WebAssembly module/, SAME_BUILD],
-  "an object without a text, such as import * as": [() => Object.create(null), "[object Object]", /nothing came \(/, NETWORK],
-  "what is rejected with such an object": [() => Promise.reject(Object.create(null)), "the promise given to init()", /was rejected \(\[object Object\]\)/, NETWORK],
+  "an object that has only the tag of a module": [() => ({ [Symbol.toStringTag]: "WebAssembly.Module" }), "the module given to init()", /no module came \(/, SERVE],
+  "a foreign module with one of our imports": [asksForOurs, "the bytes given to init()", /another WebAssembly module/, SAME_BUILD],
+  "an object without toString(), such as a module namespace": [() => Object.create(null), "[object Object]", /nothing came \(/, NETWORK],
+  "a promise that is rejected with such an object": [() => Promise.reject(Object.create(null)), "the promise given to init()", /was rejected \(\[object Object\]\)/, NETWORK],
   "null": [() => null, "null", /nothing came \(/, NETWORK],
   "a number": [() => 7, "7", /nothing came \(/, NETWORK],
 };
@@ -137,13 +137,13 @@ for (const [why, [given, address, came, remedy]] of Object.entries(failures)) {
   });
 }
 
-test("an error of the platform stays as the cause", async () => {
+test("the platform's error is the cause of the PartError", async () => {
   const { init } = await page();
   const cause = new RangeError("why");
   await assert.rejects(init(Promise.reject(cause)), (error) => error instanceof Error && error.cause === cause);
 });
 
-test("where there is no WebAssembly, it says so, and what then", async () => {
+test("without WebAssembly the error says so, with the remedy", async () => {
   const { init } = await page();
   const { WebAssembly: platform } = globalThis;
   delete globalThis.WebAssembly;
@@ -156,12 +156,12 @@ test("where there is no WebAssembly, it says so, and what then", async () => {
   await init(`${base}/right.wasm`);
 });
 
-// Under a Content-Security-Policy without 'wasm-unsafe-eval' these are refused, whatever the bytes are.
+// A Content Security Policy without 'wasm-unsafe-eval' blocks these calls, whatever the bytes are.
 for (const [engine, refused] of [
   ["Chromium and Firefox", ["compile", "instantiate"]],
   ["WebKit", ["instantiate"]],
 ]) {
-  test(`where the page may not run WebAssembly, it says what to allow: as in ${engine}`, async () => {
+  test(`if the page's policy blocks WebAssembly, the error names the keyword to allow: as in ${engine}`, async () => {
     const { init } = await page();
     const { compile, instantiate } = WebAssembly;
     for (const name of refused) {
@@ -183,7 +183,7 @@ for (const [engine, refused] of [
 
 const sources = {
   "an address": () => `${base}/right.wasm`,
-  "an address whose type the server does not say": () => new URL(`${base}/untyped.wasm`),
+  "an address without a Content-Type": () => new URL(`${base}/untyped.wasm`),
   "a request": () => new Request(`${base}/right.wasm`),
   "a response": () => fetch(`${base}/right.wasm`),
   "bytes": () => wasm,
@@ -201,13 +201,13 @@ for (const [why, given] of Object.entries(sources)) {
   });
 }
 
-test("it is loaded once: what a second source becomes is nobody's trouble", async () => {
+test("the module is loaded once; a second source is ignored, even if it is rejected", async () => {
   const { init } = await page();
   await Promise.all([init(wasm), init(Promise.reject(new Error("a second one")))]);
   await init(Promise.reject(new Error("a third one")));
 });
 
-test("in Node, what is not on the disk is a PartError, too", async () => {
+test("in Node, a missing file is a PartError, too", async () => {
   const { init, Checker } = await page("node.js");
   const gone = new URL("../../pkg/dist/gone.wasm", import.meta.url);
   await assert.rejects(init(gone), ({ name, message }) => {

@@ -7,19 +7,19 @@ import init, * as passgate from "passgate";
 
 const { Checker, describe, policy } = passgate;
 
-test("before init() every call says so", () => {
+test("every call before init() throws", () => {
   for (const call of [() => new Checker("eiam"), () => describe({ code: "empty" }, "en"), () => policy("eiam")]) {
     assert.throws(call, { name: "NotReadyError" });
   }
 });
 
-test("init() without arguments, twice, and with bytes", async () => {
+test("init() can be called without arguments, twice, and with bytes", async () => {
   await init();
   await init();
   await init(await readFile(new URL("../../pkg/dist/passgate_bg.wasm", import.meta.url)));
 });
 
-test("the names of errors are those that index.d.ts declares", async () => {
+test("the errors have the names that index.d.ts declares", async () => {
   const text = (path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
   const sources = ["pkg/src/checker.js", "pkg/src/load.js", "crates/passgate-wasm/src/call_error.rs"];
   const names = (source) => new Set(source.match(/(?<=")\w+Error(?=")/g));
@@ -28,7 +28,7 @@ test("the names of errors are those that index.d.ts declares", async () => {
   assert.ok(thrown.size > 5, [...thrown].join());
 });
 
-test("what is exported is what index.d.ts declares", async () => {
+test("the exports are those that index.d.ts declares", async () => {
   const declared = await readFile(new URL("../../pkg/index.d.ts", import.meta.url), "utf8");
   const names = [...declared.matchAll(/^export (?:default )?(?:function|class) (\w+)/gm)].map(([, name]) => name);
   assert.deepEqual(names.sort(), ["Checker", "describe", "init", "policy"]);
@@ -55,7 +55,7 @@ test("a report is plain data in policy order", () => {
   checker.free();
 });
 
-test("the shipped policies read back, and accept what the vendors' pages send", () => {
+test("the shipped policies can be parsed, and accept the passwords of the vendors' examples", () => {
   for (const [product, example] of [
     ["feishu", "abcd*efg"],
     ["feishu", "1234abcd"],
@@ -70,7 +70,7 @@ test("the shipped policies read back, and accept what the vendors' pages send", 
   }
 });
 
-test("the checklist asks in every language, row by row", () => {
+test("the checklist has a requirement per row in every language", () => {
   const checker = new Checker("feishu");
   const [zh, en] = ["zh-CN", "en"].map((locale) => checker.checklist(locale));
   assert.deepEqual(zh[0], { rule: "length", text: "至少 8 个字符" });
@@ -79,7 +79,7 @@ test("the checklist asks in every language, row by row", () => {
   checker.free();
 });
 
-test("a checklist is idle, then every row has its state and its sentence", () => {
+test("rows are idle at first; then each has a state and a sentence", () => {
   const checker = new Checker("eiam", { username: "wangxm" });
   const idle = checker.rows("", "en");
   assert.deepEqual(idle.map(({ rule, asks }) => ({ rule, text: asks })), checker.checklist("en"));
@@ -117,7 +117,7 @@ test("a checklist is idle, then every row has its state and its sentence", () =>
   checker.free();
 });
 
-test("another person, and what was learned stays", () => {
+test("identify() replaces the person and keeps the learned limits", () => {
   const checker = new Checker("eiam");
   const status = (text, rule) => checker.check(text).findings.find((row) => row.rule === rule).status;
   checker.refuse("Tide*Lamp72", [{ code: "too-short", min: 12 }]);
@@ -135,7 +135,7 @@ test("another person, and what was learned stays", () => {
   checker.free();
 });
 
-test("a language is negotiated; what is no tag is an error", () => {
+test("a language is negotiated; a malformed tag is an error", () => {
   const checker = new Checker("eiam");
   const [mainland, taiwan, english] = ["8～18 个字符", "8～18 個字元", "8 to 18 characters"];
   for (const [tags, asks] of [
@@ -157,7 +157,7 @@ test("a language is negotiated; what is no tag is an error", () => {
   checker.free();
 });
 
-test("a form can ask only for what changed", () => {
+test("a form can request only the changed rows", () => {
   const checker = new Checker("eiam");
   const rules = (password) => checker.changes(password).map(({ rule }) => rule);
   assert.equal(rules("").length, checker.check("").findings.length);
@@ -171,7 +171,7 @@ test("a form can ask only for what changed", () => {
   checker.free();
 });
 
-test("the vendor's words come back with its refusal", () => {
+test("a refusal's violation keeps the vendor's message", () => {
   const checker = new Checker("feishu");
   const violation = { code: "not-accepted", message: "格式不正确" };
   checker.refuse("Kx7#mQ2$", [violation]);
@@ -180,7 +180,7 @@ test("the vendor's words come back with its refusal", () => {
   checker.free();
 });
 
-test("a refusal lands in its row for that text, and learned limits tighten", () => {
+test("a refusal makes its row unmet for that text, and its limits apply to every text", () => {
   const checker = new Checker("eiam");
   const row = (text, rule) => checker.check(text).findings.find((finding) => finding.rule === rule);
   checker.refuse("Kx7#mQ2$vL9p", [{ code: "reused" }]);
@@ -258,7 +258,8 @@ test("generated passwords are accepted and differ", () => {
   assert.throws(() => new Checker({ product: "eiam", rules: [spaces] }).generate(), never);
   const short = new Checker({ product: "eiam", rules: [{ rule: "length", max: 13 }] });
   assert.throws(() => short.generate({ readable: true }), { name: "GenerateError", message: /no room/ });
-  // More random bits than are drawn at first: half a million for 4,096 times the same character.
+  // Half a million random bits are needed for 4,096 times the same character, more than are drawn at
+  // first.
   const bars = { rule: "charset", symbols: "|", letters: "none", digits: false };
   const long = new Checker({ product: "eiam", rules: [{ rule: "length", min: 4_096 }, bars] });
   assert.equal(long.generate(), "|".repeat(4_096));
@@ -267,7 +268,7 @@ test("generated passwords are accepted and differ", () => {
   assert.throws(() => new Checker({ product: "eiam", rules: [{ rule: "length", min: 200 }, once] }).generate(), named);
 });
 
-test("an absent member of the identity is not known, and an empty one says that there is none", () => {
+test("an absent member of the identity is unknown, and an empty one means that there is none", () => {
   const identity = (person) => {
     const checker = new Checker("eiam", person);
     const row = checker.check("wangxiaoming#1Ab").findings.find(({ rule }) => rule === "identity");
@@ -283,7 +284,7 @@ test("an absent member of the identity is not known, and an empty one says that 
   assert.match(describe(unknown.violation, "en"), /phone number.*email.*name in pinyin.*missing or incomplete/);
 });
 
-test("texts of any length, by checkers in turn, while the memory grows", () => {
+test("alternating checkers judge texts of any length while the memory grows", () => {
   const checkers = Array.from({ length: 8 }, () => new Checker("feishu"));
   for (const length of [9, 70, 9, 9_000, 12, 300_000, 8, 64, 8_192, 65, 8_193, 10]) {
     for (const checker of checkers) {
@@ -298,7 +299,7 @@ test("texts of any length, by checkers in turn, while the memory grows", () => {
   for (const checker of checkers) checker.free();
 });
 
-test("any string whatever has a verdict", () => {
+test("every string has a verdict", () => {
   const checker = new Checker("eiam", { username: "wangxm", name: "王小明", phones: ["13800138000"] });
   let state = 42;
   const random = (below) => {

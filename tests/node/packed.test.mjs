@@ -1,4 +1,4 @@
-// What `npm pack` puts into the package: nothing less, and nothing that slipped in.
+// The content of the package that `npm pack` makes: no file is missing, and none is unexpected.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { execFile } from "node:child_process";
@@ -72,7 +72,7 @@ test("every file that package.json names is packed", async () => {
   }
 });
 
-test("the licences of others go with it", async () => {
+test("the package contains the licences of third parties", async () => {
   const notices = await readFile(`${folder}THIRD-PARTY.txt`, "utf8");
   for (const of of ["serde_json", "wasm-bindgen", "cn-common-passwords", "django-common-passwords", "zxcvbn-passwords", "pypinyin-dict", "opencc", "unicode"]) {
     assert.ok(notices.includes(` ${of}`), of);

@@ -1,4 +1,5 @@
-// www/plain-checker.js, which stands in for the core, puts each refusal into the row that the core puts it into.
+// www/plain-checker.js replaces the core where WebAssembly cannot run. It must put each refusal into
+// the same row as the core.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -11,10 +12,10 @@ import { words } from "../../www/words.js";
 
 const api = JSON.parse(await readFile(new URL("../../docs/openapi.json", import.meta.url), "utf8"));
 const PERSON = { username: "wangxm", name: "王小明", phones: ["13800138000"], emails: ["wangxm@corp.example"] };
-/** A good password, so that no row has anything of its own to say. */
+/** A password that meets every rule, so that only the refusal determines the rows. */
 const GOOD = "Tide*Lamp72";
 
-/** One violation of each code of the vocabulary, with what its schema requires. */
+/** One violation for each code of the vocabulary, with its required members. */
 const violations = api.components.schemas.Violation.oneOf.map(({ properties, required }) => {
   const samples = { missing: ["upper"], fields: ["username"] };
   return Object.fromEntries(
@@ -24,10 +25,10 @@ const violations = api.components.schemas.Violation.oneOf.map(({ properties, req
 
 await init();
 
-/** What no vendor's code becomes: only a page that judges by itself says these. */
+/** Violations that no vendor's code means; only the core's own check finds them. */
 const ONLY_HERE = ["empty", "resembles-identity", "unknown-identity"];
 
-test("the vocabulary has each code once, and each sample all that is required", () => {
+test("the vocabulary has each code once, and each sample has every required member", () => {
   const codes = violations.map(({ code }) => code);
   assert.ok(codes.length >= 12 && new Set(codes).size === codes.length, codes.join());
   assert.ok(violations.every((violation) => Object.values(violation).every((value) => value !== undefined)));
@@ -53,7 +54,7 @@ for (const product of ["feishu", "eiam"]) {
   }
 }
 
-test("a rule that the pages have no sentence for is asked for by its short name", () => {
+test("a rule without a sentence in the pages is shown by its label", () => {
   for (const locale of Object.keys(words)) {
     const rules = Object.keys(LABELS[locale]).map((rule) => ({ rule }));
     assert.ok(rules.length > 8 && Object.values(LABELS[locale]).every(Boolean), locale);

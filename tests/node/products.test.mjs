@@ -1,4 +1,5 @@
-// The forms, the package and the schema name the same products, and each page can say all that it says of one.
+// The forms, the package and the schema have the same products, and each product has every text of the
+// pages.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -16,7 +17,7 @@ test("every product has a form and a policy", () => {
   for (const product of products) assert.equal(policy(product).product, product);
 });
 
-test("every product says all that the pages say of one, in each language", () => {
+test("every product has every text of the pages, in each language", () => {
   const members = Object.keys(PRODUCTS.feishu.words.en).sort();
   for (const [product, { api, words }] of Object.entries(PRODUCTS)) {
     assert.ok(PRODUCTS[api], `${product}: ${api}`);

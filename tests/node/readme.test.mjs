@@ -1,4 +1,5 @@
-// Runs the examples of the README, docs/links.md and docs/integrate.md as they are written against the running stack.
+// Runs the examples of the README, docs/links.md and docs/integrate.md unchanged against the running
+// stack.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { execFile } from "node:child_process";
@@ -16,7 +17,7 @@ const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8
 const links = await readFile(new URL("../../docs/links.md", import.meta.url), "utf8");
 const integrate = await readFile(new URL("../../docs/integrate.md", import.meta.url), "utf8");
 
-test("the JavaScript example drives a Checker with the Worker's policy and prints what it says", async () => {
+test("the JavaScript example drives a Checker with the Worker's policy and prints the documented output", async () => {
   const code = example(readme, "javascript", "js");
   const { stdout } = await run("node", ["--input-type=module", "--eval", code], {
     cwd: root,
@@ -25,7 +26,7 @@ test("the JavaScript example drives a Checker with the Worker's policy and print
   assert.deepEqual(stdout.trimEnd().split("\n"), printed(code));
 });
 
-test("the curl example is refused with the vendor's code, and corrected it resets the password", async () => {
+test("the curl example is refused with the vendor's code, and resets the password when corrected", async () => {
   const code = example(readme, "curl", "sh");
   const { id, secret } = stack.clients.feishu;
   const account = await newAccount("readme");
@@ -51,7 +52,7 @@ test("a link is minted, shown and redeemed by the commands of docs/links.md", as
   assert.deepEqual(Object.keys(minted), Object.keys(sample(mint)));
   assert.equal(minted.link, `${stack.base}/eiam/#${minted.ticket}`);
 
-  // The page of one's own: two commands, an answer each.
+  // The three calls of a custom page.
   const redeem = example(links, "redeem", "sh");
   const [show, claim, change] = redeem.split(/\n\n/);
   const own = { ...environment, EDGE: stack.base, TICKET: minted.ticket, BROWSER: randomBytes(32).toString("base64url") };
@@ -66,7 +67,7 @@ test("a link is minted, shown and redeemed by the commands of docs/links.md", as
   assert.equal(await isPassword("eiam", account, "Tide*Lamp72"), true);
 });
 
-test("the policy of docs/links.md is one, and asks what its text says", async () => {
+test("the policy of docs/links.md is valid, and has the rules that the page describes", async () => {
   const { default: init, Checker } = await import("passgate");
   await init();
   const policy = JSON.parse(example(links, "policy", "json"));
@@ -79,7 +80,7 @@ test("the policy of docs/links.md is one, and asks what its text says", async ()
 });
 
 for (const [name, vendor] of [["feishu-node", "feishu"], ["eiam", "eiam"]]) {
-  test(`the example ${name} of docs/integrate.md resets a password and prints what it says`, async () => {
+  test(`the example ${name} of docs/integrate.md resets a password and prints the documented output`, async () => {
     const code = example(integrate, name, "js");
     const { id, secret } = stack.clients[vendor];
     const account = await newAccount(name.replace("-", ""));
@@ -99,7 +100,7 @@ for (const [name, vendor] of [["feishu-node", "feishu"], ["eiam", "eiam"]]) {
   });
 }
 
-/** The members of the answer that an example shows in its comment. */
+/** The members of the answer that the example's comment shows. */
 function sample(code) {
   const [comment] = printed(code);
   return JSON.parse(comment);

@@ -1,4 +1,5 @@
-// What is wrong with a user token, in the names of worker/src/callers/unproven.rs: worker/verified.mjs.
+// The reasons why a user token is invalid, by the names in worker/src/callers/unproven.rs:
+// worker/verified.mjs.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -24,15 +25,15 @@ const said = (text, find = set) =>
     now: new Date(NOW * 1_000),
   });
 
-test("a token that holds is its claims", async () => {
+test("a valid token gives its claims", async () => {
   for (const header of [{}, { typ: "JWT" }, { typ: "at+jwt" }, { typ: "application/at+JWT" }]) {
     assert.deepEqual(JSON.parse(await said(await token({ header }))), CLAIMS);
   }
-  // Half a minute is granted to the issuer's clock.
+  // The issuer's clock may be 30 seconds ahead.
   assert.match(await said(await token({ claims: { iat: NOW + 30, nbf: NOW + 30 } })), /^\{/);
 });
 
-test("what is wrong with the others", async () => {
+test("an invalid token gives the reason", async () => {
   const rows = [
     ["expired", { claims: { exp: NOW - 31 } }],
     ["expired", { claims: { iat: NOW - 24 * 3600 - 31 } }],
@@ -52,14 +53,14 @@ test("what is wrong with the others", async () => {
   }
 });
 
-test("a header that jose would not make", async () => {
+test("a malformed header is rejected", async () => {
   const whole = await token();
   const [, claims, signature] = whole.split(".");
   const [header] = whole.split(".");
   const decoded = JSON.parse(new TextDecoder().decode(base64url.decode(header)));
   for (const odd of [{ typ: 7 }, { typ: null }, { typ: ["jwt"] }, { typ: {} }]) {
     const changed = base64url.encode(JSON.stringify({ ...decoded, ...odd }));
-    // Signed with the very key, so that nothing but the type is wrong.
+    // The signature is valid, so only the type is wrong.
     const data = new TextEncoder().encode(`${changed}.${claims}`);
     const algorithm = { name: "ECDSA", hash: "SHA-256" };
     const signed = base64url.encode(new Uint8Array(await crypto.subtle.sign(algorithm, privateKey, data)));
@@ -71,7 +72,7 @@ test("a header that jose would not make", async () => {
   assert.equal(await said(`${base64url.encode('{"alg":"HS256"}')}.${claims}.${signature}`), "key");
 });
 
-test("that there are no keys is not the token's fault; any other failure of a key is no proof", async () => {
+test("unavailable keys are an error of the edge; any other failure of a key makes the token malformed", async () => {
   const text = await token();
   await assert.rejects(said(text, () => Promise.reject(new KeysUnavailable("none"))), KeysUnavailable);
   assert.equal(await said(text, () => Promise.reject(new TypeError("odd"))), "malformed");

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// An event. It identifies an account by a keyed tag only, and never contains a password, a credential
-/// or a vendor's message.
+/// An event. It identifies an account only by a keyed tag, and contains no password, no credential and
+/// no message of a vendor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Event {

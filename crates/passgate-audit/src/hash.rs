@@ -71,12 +71,12 @@ impl<'de> Deserialize<'de> for Hash {
     }
 }
 
-/// Hashes fields. A marker for its presence and its length precede each field, so two different lists
-/// of fields never have the same bytes.
+/// Hashes a list of fields. Each field is preceded by a marker for its presence and by its length, so
+/// two different lists never have the same bytes.
 pub(crate) struct Hasher(Sha256);
 
 impl Hasher {
-    /// `purpose` separates the hashes of one kind of data from those of another.
+    /// Starts a hash. `purpose` separates the hashes of one kind of data from those of another.
     pub(crate) fn new(purpose: &str) -> Self {
         let mut hasher = Self(Sha256::new());
         hasher.text(purpose);
@@ -120,7 +120,7 @@ mod tests {
         let hash = Hasher::new("test").finish();
         let text = hash.to_string();
         assert_eq!(text.len(), HASH_CHARACTERS);
-        assert_eq!(format!("{hash:?}"), text, "a failed comparison shows which hash it was");
+        assert_eq!(format!("{hash:?}"), text, "`Debug` prints the hash");
         assert_eq!(Hash::parse(&text), Some(hash));
         assert_eq!(Hash::parse(&text.to_uppercase()), None);
         assert_eq!(Hash::parse(text.get(1..).unwrap()), None);
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_do_not_run_together() {
+    fn boundaries_between_fields_change_the_hash() {
         let of = |fields: &[Option<&str>]| {
             let mut hasher = Hasher::new("test");
             fields.iter().for_each(|field| hasher.optional(*field));

@@ -72,8 +72,8 @@ impl Row {
     }
 }
 
-/// Hashes every member of an event, in an order that never changes. A member that is added later needs
-/// a new purpose, and applies only to rows that have it.
+/// Hashes every member of an event, in an order that must never change. A new member needs a new
+/// purpose, which applies only to rows that have the member.
 fn hash_of(prev: Hash, seq: u64, event: &Event) -> Hash {
     let mut hasher = Hasher::new("passgate audit row 1");
     hasher.bytes(prev.bytes());
@@ -94,7 +94,8 @@ fn hash_of(prev: Hash, seq: u64, event: &Event) -> Hash {
 impl Line {
     /// Reads a line: `None` when it is neither a row nor a head.
     pub fn parse(text: &str) -> Option<Self> {
-        // From bytes: the reader of text would add a second copy of serde_json's reader to the module.
+        // From bytes, because the parser for text would add a second copy of serde_json's reader to the
+        // module.
         let bytes = text.as_bytes();
         serde_json::from_slice(bytes)
             .map(|row| Self::Row(Box::new(row)))

@@ -212,7 +212,8 @@ impl Verifier {
             self.find(What::Changed { seq: row.seq });
         }
         self.meet(row.seq, row.hash);
-        // The next row is compared with this row as it is, so one change gives one finding.
+        // The next row is compared with this row, even if this row is wrong, so that one change gives
+        // one finding.
         self.last = Some((row.seq, row.hash));
         self.event(row.seq, &row.event);
     }
@@ -234,12 +235,13 @@ impl Verifier {
         }
     }
 
-    /// The sequence number and the hash that the first row continues.
+    /// The sequence number and hash that the first row must continue.
     fn beginning(&self, log: &str) -> (u64, Hash) {
         self.from.map_or_else(|| (0, Hash::of_log(log)), |from| (from.rows, from.head))
     }
 
-    /// Whether the intent of this outcome may precede the head that the log continues.
+    /// Whether the intent of this outcome may be in the part of the log before the head that this
+    /// export continues.
     fn may_be_of_before(&self, at_ms: u64) -> bool {
         let began_ms = self.began_ms.filter(|_| self.from.is_some());
         began_ms.is_some_and(|began_ms| at_ms <= began_ms.saturating_add(UNDER_WAY_MS))

@@ -26,7 +26,7 @@ pub struct Answers {
 struct Described {
     sentences: Vec<String>,
     headers: Map<String, Value>,
-    /// The headers that all answers with this status so far have.
+    /// The headers that every answer with this status has had so far.
     always: Option<BTreeSet<&'static str>>,
     content: BTreeMap<String, Content>,
 }
@@ -67,8 +67,8 @@ impl Answers {
         self
     }
 
-    /// Adds the answers for a body over the limit or too slow: the answer to invalid input, with
-    /// statuses of their own.
+    /// Adds the answers for a body that is too large or too slow. They equal the answer to invalid
+    /// input, with other statuses.
     #[must_use]
     pub fn unread(
         self,

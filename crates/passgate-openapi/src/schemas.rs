@@ -264,7 +264,7 @@ fn drift() -> Value {
     })
 }
 
-/// What became of the submission whose `Idempotency-Key` the request has.
+/// The state of the submission that the request's `Idempotency-Key` names.
 fn submission() -> Value {
     let is_state = |state: &str| json!({ "const": state });
     json!({

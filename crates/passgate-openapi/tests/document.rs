@@ -1,6 +1,6 @@
 //! Compares the document with the code that it documents.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests may")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests may panic")]
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-/// The vendors' paths, and the templates in the text of `routes.rs`: each of them is a route.
+/// All routes: the vendors' paths, and the path templates in the source of `routes.rs`.
 fn templates() -> BTreeSet<String> {
     let source = include_str!("../../../worker/src/http/routes.rs");
     let (_, function) = source.split_once("pub fn template").unwrap();
@@ -26,17 +26,17 @@ fn templates() -> BTreeSet<String> {
 }
 
 #[test]
-fn every_route_is_documented_and_nothing_else() {
+fn exactly_the_routes_are_documented() {
     let document = document();
     let documented: BTreeSet<String> = document["paths"].as_object().unwrap().keys().cloned().collect();
     let mut templates = templates();
-    // Only in the build for tests.
+    // This route exists only in the build for tests.
     assert!(templates.remove("/__test/{failure}"));
     assert_eq!(documented, templates);
 }
 
 #[test]
-fn the_methods_of_a_path_are_those_it_answers() {
+fn the_documented_methods_are_those_of_the_route() {
     for (path, item) in document()["paths"].as_object().unwrap() {
         for method in METHODS {
             let answered = matches!(resolve(method, path, &[]), Target::Found(_));
@@ -102,7 +102,7 @@ fn every_example_matches_its_schema() {
     assert!(checked > 100, "{checked}");
 }
 
-/// Every outcome is a value of the schema, and an example shows the answer with it.
+/// Every outcome is a value of the schema, and an example shows an answer with it.
 #[test]
 fn every_outcome_is_in_the_schema_and_has_an_example() {
     let document = document();
@@ -125,13 +125,13 @@ fn every_outcome_is_in_the_schema_and_has_an_example() {
             }
         }
     }
-    // Outcomes that no operation documents are in the document's introduction.
+    // The document's introduction has the outcome that no operation documents.
     shown.insert(Outcome::MethodNotAllowed.name().to_owned());
     assert_eq!(shown.iter().map(String::as_str).collect::<BTreeSet<_>>(), words);
 }
 
 #[test]
-fn a_ticket_request_is_read_as_in_its_schema() {
+fn the_reader_and_the_schema_of_a_ticket_request_agree() {
     let document = document();
     let schema = validator(&document, &json!({ "$ref": "#/components/schemas/MintRequest" }));
     let feishu =
@@ -177,7 +177,7 @@ fn a_ticket_request_is_read_as_in_its_schema() {
 }
 
 #[test]
-fn the_vendors_bodies_are_read_as_in_their_schemas() {
+fn the_readers_and_the_schemas_of_the_vendors_bodies_agree() {
     let document = document();
     let of = |path: &str, method: &str| {
         let content = &document["paths"][path][method]["requestBody"]["content"]["application/json"];

@@ -55,7 +55,7 @@ impl CallName {
     }
 }
 
-/// Long enough for every id on the pages; longer texts are cut, in characters.
+/// Longer than every id on the pages; longer texts are cut. In characters.
 const LONGEST_TEXT: usize = 200;
 
 /// The log's data of a call, apart from its answer.

@@ -39,7 +39,7 @@ pub(crate) fn about_another(call: CallName, user_id: &str) -> Reply {
     Reply::text(200, "application/json; charset=utf-8", body.to_string())
 }
 
-/// The answer of a proxy in between.
+/// An error page, as a proxy would send it.
 pub(crate) fn web_page(status: u16) -> Reply {
     Reply::text(
         status,

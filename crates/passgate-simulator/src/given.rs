@@ -1,22 +1,22 @@
-//! Every token that was ever issued, and how often it was used, for tests that search for tokens.
+//! Every issued token and the number of its uses, for tests that search for leaked tokens.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-/// How many calls came with each token.
+/// The number of calls with each token.
 #[derive(Default)]
 pub(crate) struct Given {
     uses: BTreeMap<String, u64>,
 }
 
 impl Given {
-    /// Records that the token was issued, for the first time or again.
+    /// Records that the token was issued; a token may be issued several times.
     pub(crate) fn give(&mut self, token: &str) {
         self.uses.entry(token.to_owned()).or_default();
     }
 
-    /// Records that a call came with the token. A text that was never issued is ignored.
+    /// Counts a call with the token. A token that was never issued is ignored.
     pub(crate) fn uses(&mut self, token: &str) {
         if let Some(uses) = self.uses.get_mut(token) {
             *uses = uses.saturating_add(1);

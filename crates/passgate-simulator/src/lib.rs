@@ -77,7 +77,7 @@
 //! | `{"kind":"wrong-shape","executed":false}` | 200 and JSON of no documented shape | as said |
 //! | `{"kind":"not-json","status":200,"executed":false}` | a web page | as said |
 //! | `{"kind":"throttle","status":429,"retry_after":1}` | Feishu 99991400 (429 or 400) with `x-ogw-ratelimit-*`; EIAM with `Retry-After` | no |
-//! | `{"kind":"stale-token","code":99991663,"forget":true}` | the token is refused (EIAM: `invalid_token`); not forgotten, it stays the one that the token call gives | no |
+//! | `{"kind":"stale-token","code":99991663,"forget":true}` | the token is refused (EIAM: `invalid_token`); unless `forget` is set, the token call still returns it | no |
 //! | `{"kind":"huge-body","bytes":8388608}` | genuine and a member `padding` | yes |
 //! | `{"kind":"not-found"}` | 404, `text/plain`, `404 page not found` | no |
 //! | `{"kind":"answer","status":400,"code":"99991403","message":""}` | any code in the vendor's envelope | no |

@@ -1,4 +1,4 @@
-//! An account's password and its earlier ones, stored only as salted hashes.
+//! An account's current and earlier passwords, stored only as salted hashes.
 
 use aws_lc_rs::{constant_time, digest};
 

@@ -1,4 +1,4 @@
-//! A call from its arrival to its answer, with its faults.
+//! Handles a call from its arrival to its answer, including its faults.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

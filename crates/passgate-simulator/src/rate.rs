@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Moment;
 
-/// A limit on calls, as the vendor's page states it.
+/// A rate limit, as the vendor's page states it.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RateLimit {
@@ -31,8 +31,7 @@ pub(crate) struct RateLimit {
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Tells {
-    /// The header of the vendor's own documentation. The EIAM's documents none, so it gets the standard
-    /// one.
+    /// The header of the vendor's own documentation. EIAM documents none, so it gets `Retry-After`.
     #[default]
     Own,
     RetryAfter,
@@ -114,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn never_more_than_the_limit_in_any_window() {
+    fn no_window_admits_more_than_the_limit() {
         let limit = limit(false);
         let mut window = SlidingWindow::default();
         assert_eq!(window.admit(0, &limit), Ok(()));

@@ -11,7 +11,7 @@ pub(crate) enum Route {
     Call(CallName, Option<String>),
     /// The segments after `/_sim`.
     Control(Vec<String>),
-    /// Feishu's gateway answers a wrong path and a wrong method in the same way; the range host too.
+    /// A wrong path or method: Feishu's gateway, and the range host, answer both in the same way.
     UnknownToFeishu,
     UnknownToEiam {
         is_known_path: bool,

@@ -1,4 +1,4 @@
-//! How a vendor may count and classify the characters of a password.
+//! The ways in which a vendor may count and classify the characters of a password.
 
 use std::collections::HashMap;
 

@@ -19,8 +19,8 @@ pub(crate) struct Config {
 }
 
 impl Config {
-    /// One app and one client per product, one client that mints tickets, and the simulated EIAM as
-    /// issuer; then the patch of the options is applied.
+    /// One app and one client per product, one client that mints tickets, and the simulated EIAM as the
+    /// issuer. The patch of the options is applied last.
     pub(crate) fn generate(
         public_origin: &str,
         simulator: &Simulator,
@@ -70,7 +70,7 @@ impl Config {
                 "auditor_claim": { "name": "roles", "value": "password-auditor" },
             }],
             "signing_key": { "env": "EDGE_SIGNING_KEY" },
-            // One person who tries or tests the stack makes all requests, so the limits are high.
+            // High limits, because one person or test makes all requests.
             "rates": { "account": many(), "operator": many(), "refused": many(), "address": many() },
         });
         merge(&mut document, &options.config);
@@ -89,8 +89,8 @@ fn client(credential: &Credential, products: &[&str], actions: &[&str], mints_ti
     })
 }
 
-/// A client with another right than passwords, such as Prometheus or an on-call tool. It gets its
-/// tokens as on EIAM's page, which is plain OAuth 2.0.
+/// A client with a right other than passwords, such as Prometheus or an on-call tool. It gets its
+/// tokens from EIAM's route, which is plain OAuth 2.0.
 fn with(credential: &Credential, product: &str, right: &str) -> Value {
     let mut entitled = client(credential, &[product], &[], false);
     merge(&mut entitled, &json!({ right: true }));

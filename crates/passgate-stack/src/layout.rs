@@ -40,7 +40,7 @@ impl Layout {
         self.built("dist/www", "run `cargo xtask build`")
     }
 
-    /// The native program and not npm's wrapper, so that a signal reaches it and not a Node process.
+    /// The native program, not npm's wrapper, so that a signal reaches it and not a Node process.
     pub(crate) fn workerd(&self) -> Result<PathBuf, StackError> {
         let packages = self.root.join("node_modules/@cloudflare");
         let found = fs::read_dir(&packages).ok().and_then(|entries| {
@@ -88,7 +88,7 @@ pub(crate) fn memory_folder(run: &Path) -> PathBuf {
     }
 }
 
-/// A path below a run directory, relative to the checkout, for a message.
+/// The path of a file in a run directory, relative to the checkout, for a message.
 pub(crate) fn shown(path: &Path) -> &Path {
     let runs = path.ancestors().find(|folder| folder.ends_with(RUNS));
     let root = runs.and_then(Path::parent).and_then(Path::parent);
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_log_is_shown_from_the_top_of_the_checkout() {
+    fn a_log_is_shown_relative_to_the_checkout() {
         let log = Path::new("/somewhere/dist/passgate/dist/runs/dev-1-0/worker.log");
         assert_eq!(shown(log), Path::new("dist/runs/dev-1-0/worker.log"));
         assert_eq!(shown(Path::new("/elsewhere/worker.log")), Path::new("/elsewhere/worker.log"));

@@ -4,8 +4,7 @@ use std::net::{Ipv4Addr, SocketAddrV4, TcpListener};
 
 use crate::error::StackError;
 
-/// A port that is free at this moment. Another process may take it before we do, so the caller must be
-/// ready to try again.
+/// A port that is currently free. Another process may take it, so the caller must be ready to retry.
 ///
 /// # Errors
 /// When no port is free.

@@ -1,4 +1,4 @@
-//! A child process: its log goes to a file, and it always ends with its parent.
+//! A child process. Its log goes to a file, and it ends with its parent.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ const TAIL_LINES: usize = 25;
 /// The interval between two readiness checks.
 const POLL: Duration = Duration::from_millis(10);
 
-/// A running child. It ends with this process, however that ends.
+/// A running child. It ends with this process, even if this process is killed.
 pub(crate) struct Process {
     name: &'static str,
     process: Guarded,

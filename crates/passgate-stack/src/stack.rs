@@ -14,7 +14,7 @@ use crate::secrets::Credential;
 use crate::simulator::Simulator;
 use crate::worker::Worker;
 
-/// How many times another free port is tried after another process took the first one.
+/// The number of attempts to start on a free port, because another process may take the port first.
 const ATTEMPTS: usize = 3;
 
 /// The build of the Worker.
@@ -225,7 +225,7 @@ fn start_worker(
         let mut worker = Worker::prepare(layout, run, port, simulator.address(), &config, options)?;
         match worker.start() {
             Ok(()) => return Ok((worker, config.document)),
-            // A requested port that is taken is an error; a port of our choice can be replaced.
+            // A requested port that is taken is an error; a port of our own choice is replaced.
             Err(_) if options.port.is_none() && attempt < ATTEMPTS && !port::is_free(port) => {
                 attempt = attempt.saturating_add(1);
             }

@@ -47,7 +47,7 @@ impl Worker {
     ) -> Result<Self, StackError> {
         let objects = if options.in_memory { layout::memory_folder(run) } else { run.join("objects") };
         create_folder(&objects)?;
-        // Copies, so that a build in the meantime does not change what a restart starts.
+        // Copies of the modules, so that a build in the meantime does not change what a restart runs.
         let built = layout.worker(options.build)?;
         for module in ["index.js", "index_bg.wasm"] {
             copy(&built.join(module), &run.join(module))?;
@@ -111,7 +111,7 @@ impl Worker {
             .arg("serve")
             .arg(&self.command.capnp)
             .arg("config")
-            // Only the Worker's own variables, nothing from our environment.
+            // The Worker gets only its own variables, none of our environment.
             .env_clear()
             .envs(self.command.environment.iter().cloned());
         let mut process = Process::start("the Worker", command, &self.log, self.open_files)?;

@@ -1,4 +1,4 @@
-//! The meaning of a vendor's reply, which is the same type for all vendors.
+//! What a vendor's reply means. All products share these types.
 
 use passgate_core::{Locale, Violation};
 use serde::Serialize;
@@ -54,8 +54,8 @@ impl Refusal {
 /// The message of a refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
-    /// The vendor's own message, in the language in which it answered: one line, bounded, and without
-    /// anything from the request.
+    /// The vendor's own message, in the vendor's language: one line, bounded, and without data of the
+    /// request.
     Vendor(String),
     /// The sentence of the vendor's page. It is used when the edge itself refuses, and when the
     /// vendor's message must not be repeated.
@@ -72,7 +72,8 @@ pub enum Message {
 }
 
 impl Message {
-    /// The message in the requested language, unless it is the vendor's own; empty if there is none.
+    /// The message in the requested language, except for the vendor's own, which has one language;
+    /// empty if there is none.
     ///
     /// ```
     /// use passgate_core::Locale;

@@ -25,7 +25,7 @@ pub(crate) enum Said<T> {
     Success(T),
     /// An error.
     Error(SaidError),
-    /// Neither of the two.
+    /// The body has neither.
     Nothing,
 }
 

@@ -1,8 +1,8 @@
 //! The numbers in a vendor's message.
 //!
-//! Neither the language nor the wording of a message is certain, so only digits are read, wherever they
-//! occur. The edge may learn limits from them, so they are read strictly: a message with too many
-//! numbers, too few, in the wrong order, or outside the range of a policy ([`Limit`]) gives no number.
+//! Language and wording of a message may change, so only its digits are read, wherever they occur. The
+//! edge may learn limits from them, so they are read strictly: a message with too many numbers, too
+//! few, in the wrong order, or outside the range of a policy ([`Limit`]) gives no number.
 
 use passgate_core::Limit;
 

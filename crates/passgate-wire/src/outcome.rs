@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn the_description_says_nothing_was_changed_exactly_where_that_is_true() {
+    fn a_description_promises_no_change_only_if_that_is_true() {
         for outcome in Outcome::ALL {
             let unchanged = outcome.says().contains("Nothing was changed");
             assert!(!(unchanged && outcome.may_have_changed()), "{outcome}");

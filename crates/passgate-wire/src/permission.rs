@@ -1,7 +1,7 @@
 //! Detects an undocumented refusal that reports a missing permission of the edge's app.
 //!
-//! Neither page documents how EIAM reports it. Only an operator can grant a permission, so such a
-//! refusal is a configuration error: the caller cannot fix it, and a ticket loses no attempt by it.
+//! Neither page documents the form of such a refusal. Only an operator can grant a permission, so it is
+//! a configuration error: the caller cannot fix it, and a ticket loses no attempt.
 
 use crate::decode::SaidError;
 

@@ -33,8 +33,9 @@ fn filled(row: &CodeRow, violation: Option<&Violation>, language: Locale) -> Str
     }
 }
 
-/// What a vendor's message adds to the fixed sentence of its code, in either language: the text in
-/// place of a final `{0}`, or the whole of another sentence; empty if it adds nothing.
+/// The part of a vendor's message that the code's fixed sentence does not contain, in either language:
+/// the text in place of a final `{0}`, or the whole message if it is another sentence; empty if there
+/// is none.
 pub(crate) fn words<'a>(row: &CodeRow, message: &'a str) -> &'a str {
     let message = message.trim();
     for sentence in [Some(row.text), row.english].into_iter().flatten() {

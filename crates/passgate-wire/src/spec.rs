@@ -255,7 +255,7 @@ pub trait PasswordCall {
     /// The request to the vendor. `token` is one of its access tokens.
     fn request(&self, token: &Secret) -> Request;
 
-    /// The meaning of the vendor's reply. Its message repeats nothing from the request, and no digits
-    /// of the person's data are taken for the vendor's numbers.
+    /// The meaning of the vendor's reply. The answer repeats nothing from the request, and digits of
+    /// the person's data are not read as the vendor's numbers.
     fn answer(&self, reply: &Reply, person: &Identity) -> Answer;
 }

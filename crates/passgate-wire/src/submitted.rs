@@ -1,13 +1,13 @@
-//! The data of a request, kept only to detect and remove its repetition in a reply.
+//! The data of a request, kept to detect and remove it in a reply.
 
 use passgate_core::{Identity, one_line, seen};
 use zeroize::Zeroizing;
 
-/// A message that contains this many consecutive characters of a password repeats it.
+/// Four consecutive characters of a password in a message count as a repetition of it.
 const TELLING: usize = 4;
 
-/// A message that contains this many consecutive characters of an account repeats it. The two numbers
-/// of a length have four digits together, and many ids contain them by chance.
+/// Five consecutive characters of an account in a message count as a repetition of it. With four, the
+/// two numbers of a length message would match many ids by chance.
 const PIECE: usize = 5;
 
 /// The values of a call that its reply may echo.
@@ -62,7 +62,7 @@ impl Submitted<'_> {
             let texts = [&person.names, &person.phones, &person.emails].into_iter().flatten().flatten();
             person.username.iter().chain(&person.name).chain(texts)
         });
-        // The part before the `@` is an account's name too.
+        // The part of an address before the `@` is a name of the account, too.
         let own = own.flat_map(|own| [own.as_str(), own.split('@').next().unwrap_or_default()]);
         let has_digit = |piece: &[char]| piece.iter().any(char::is_ascii_digit);
         let stands_in = |piece: &[char], text: &[char]| text.windows(piece.len()).any(|other| other == piece);
@@ -174,7 +174,7 @@ mod tests {
         ] {
             assert!(!call.names_account(text), "{text}");
         }
-        // Of a short account, and of one of letters only, the whole must occur.
+        // A short account, and one without digits, must occur as a whole.
         let short = Submitted { user_id: Some("8"), ..Submitted::default() };
         assert!(short.names_account("密码长度为8~18个字符") && !short.names_account("密码长度为12~16个字符"));
         let letters = Submitted { user_id: Some("zhang"), ..Submitted::default() };
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_of_a_password_with_something_hidden_between() {
+    fn digits_of_a_password_are_found_despite_invisible_characters() {
         let call = Submitted { password: Some("16-17"), ..Submitted::default() };
         for text in ["用户 16-17", "1\u{200B}6\u{2060}-1\u{202E}7", "1\u{AD}6-17"] {
             assert!(call.repeats_digits_of_password(text), "{text:?}");

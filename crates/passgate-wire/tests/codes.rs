@@ -1,4 +1,4 @@
-//! Every code that the pages document, with the pages' exact words and its meaning.
+//! Every code that the pages document, with the pages' exact sentences and its meaning.
 #![allow(missing_docs)]
 
 mod common;
@@ -35,9 +35,9 @@ fn the_feishu_page() {
     shows("the_feishu_page", shown.iter().map(String::as_str));
 }
 
-/// 排查建议 and Handling Measures of the three pages, all seventeen rows, in the pages' own words.
+/// 排查建议 and Handling Measures of the three pages: all seventeen rows, word for word.
 #[test]
-fn what_the_pages_advise() {
+fn the_advice_of_the_pages() {
     let refused = |call, code: &str, words: &str| {
         let body = match call {
             FEISHU_RESET => format!(r#"{{"code":{code},"msg":"{words}"}}"#),
@@ -74,8 +74,7 @@ fn what_the_pages_advise() {
     for (code, words) in english {
         assert_eq!(refused(EIAM_REST, code, "").advice.unwrap().en.as_ref(), words, "{code}");
     }
-    // The seventeenth contains a number, and there is no advice when the vendor does not state the
-    // number.
+    // The seventeenth contains a number. There is no advice if the vendor does not send the number.
     let repeats = refused(EIAM_CHANGE, "PWD.0008", "密码中最大字符重复数不能超过3个");
     assert_eq!(repeats.advice.unwrap().zh_cn.as_ref(), "请检查密码中最大字符重复数是否超过3个");
     assert_eq!(refused(EIAM_CHANGE, "PWD.0008", "重复").advice, None);
@@ -290,7 +289,7 @@ fn eiam_authorization_errors() {
     shows("eiam_authorization_errors", shown);
 }
 
-/// A page that documents a status documents it for all of its codes; the guides of the open platform
+/// A page that documents a status does so for all of its codes. The guides of the open platform
 /// document none.
 #[test]
 fn each_row_cites_its_page_and_the_status_there() {
@@ -338,7 +337,7 @@ fn every_row_decodes_to_its_meaning() {
     }
 }
 
-/// The same code means something else in a sibling product, so only the whole code matches.
+/// A sibling product may use the same code with another meaning, so a code matches only as a whole.
 #[test]
 fn a_code_is_matched_whole_and_for_its_call() {
     for code in ["IDAAS.TENANT.PWD.0002", "PWD.00021", "PWD.002", "pwd.0002", "0002", "USER.0011"] {
@@ -347,7 +346,7 @@ fn a_code_is_matched_whole_and_for_its_call() {
         assert_eq!((refusal.reason, refusal.code.as_str()), (Reason::Undocumented, code));
     }
     let Outcome::Unknown(cause) = outcome(EIAM_REST, &reply(200, r#"{"error_code":"PWD.0002"}"#)) else {
-        panic!("a code of another call at HTTP 200 says nothing");
+        panic!("a code of another call at HTTP 200 is inconclusive");
     };
     assert_eq!(cause, UnknownCause::UndocumentedCode(200));
 }

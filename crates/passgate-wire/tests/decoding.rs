@@ -1,5 +1,5 @@
-//! Replies other than the examples of the pages: which are certainly not executed, and which are
-//! unknown.
+//! Replies that differ from the examples of the pages: which ones prove that nothing was executed, and
+//! which are unknown.
 #![allow(missing_docs)]
 
 mod common;
@@ -69,7 +69,7 @@ fn a_success_of_another_account_is_unknown() {
             assert_eq!(outcome(call, &reply(200, &body)), other(), "{named}");
         }
     }
-    // A number is the id with the same digits, and no other.
+    // A number is the same id as its digits.
     let numbered = |id: &str, body: &str| {
         let change = ChangePassword { user_id: user(id), ..eiam_change() };
         Outcome::from(change.answer(&reply(200, body), &Identity::default()))
@@ -82,7 +82,7 @@ fn a_success_of_another_account_is_unknown() {
         let body = format!(r#"{{"code":0,"msg":"success","data":{{"user_id":{named}}}}}"#);
         assert_eq!(outcome(FEISHU_RESET, &reply(200, &body)), other(), "{named}");
     }
-    // A refusal names no account, and stays a refusal.
+    // A refusal does not name an account. With one, it is still a refusal.
     let refused = r#"{"error_code":"PWD.0007","error_msg":"x","user_id":"somebody-else"}"#;
     assert!(matches!(outcome(EIAM_CHANGE, &reply(400, refused)), Outcome::Refused(_)));
 }
@@ -151,9 +151,9 @@ fn an_inconclusive_reply_is_unknown() {
     }
 }
 
-/// A derived deserializer would accept an array of the members in their order.
+/// A derived deserializer would accept an array of the members, in order.
 #[test]
-fn an_array_of_the_members_is_no_answer() {
+fn an_array_of_the_members_is_not_an_answer() {
     for (call, first) in [(FEISHU_RESET, "0"), (EIAM_CHANGE, "\"u-1\"")] {
         for others in 0..12 {
             let body = format!("[{first}{}]", ",null".repeat(others));
@@ -226,7 +226,7 @@ fn eiam_codes_are_trimmed() {
 }
 
 #[test]
-fn throttling_and_its_wait() {
+fn throttling_gives_the_retry_time() {
     let body = r#"{"code":99991400,"msg":"request trigger frequency limit"}"#;
     for (headers, expected) in [
         (&[][..], None),

@@ -1,6 +1,6 @@
 //! The edge's complete answers, in each vendor's format.
 #![allow(missing_docs)]
-#![allow(clippy::unwrap_used, reason = "only tests reach this")]
+#![allow(clippy::unwrap_used, reason = "test code")]
 
 use passgate_core::{Class, Count, IdentityField, Secret, Violation};
 use passgate_wire::{
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 const LIMITS: LengthLimits = LengthLimits { min: Some(8), max: Some(18) };
 
-/// Status, body and the headers without the content type, which is always the pages'.
+/// Status, body, and the headers without the content type, which is always the same.
 fn parts(envelope: &Envelope) -> (u16, Value, Vec<(&'static str, &str)>) {
     let mut headers: Vec<_> = envelope.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
     assert_eq!(headers.remove(0), ("Content-Type", "application/json; charset=utf-8"));
@@ -37,7 +37,7 @@ fn answer(refusal: &Refusal) -> EdgeAnswer<'_> {
 }
 
 #[test]
-fn success_is_the_pages_and_what_every_answer_has() {
+fn success_has_the_pages_members_and_the_common_ones() {
     let done = EdgeAnswer::Done { user_id: "20201028102749564-9082-DC8CD2722" };
     assert_eq!(
         feishu::envelope(&done, Reader::of("r")).body,
@@ -64,7 +64,7 @@ fn success_is_the_pages_and_what_every_answer_has() {
 }
 
 #[test]
-fn a_password_refused_here_has_feishus_code() {
+fn a_local_refusal_has_feishus_code() {
     let refusal = feishu::local_refusal(vec![Violation::TooShort { min: 8 }]);
     let body = json!({
         "code": 1_050_022, "msg": "password format is not valid",
@@ -78,7 +78,7 @@ fn a_password_refused_here_has_feishus_code() {
 }
 
 #[test]
-fn a_password_refused_here_has_eiams_code_and_sentence() {
+fn a_local_refusal_has_eiams_code_and_sentence() {
     let classes = Violation::TooFewClasses {
         required: 3,
         found: 2,
@@ -119,7 +119,7 @@ fn a_password_refused_here_has_eiams_code_and_sentence() {
         let violations = vec![violation.clone(), Violation::Reused];
         let refusal = eiam::local_refusal(violations.clone(), limits);
         let (status, mut body) = eiam(&answer(&refusal));
-        // Another test covers the page's advice. For an empty password the page gives none.
+        // Another test covers the page's advice. The page gives none for an empty password.
         let advice = body.as_object_mut().unwrap().remove("advice");
         assert_eq!(advice.is_none(), code == "PWD.0001", "{violation:?}");
         let expected = json!({

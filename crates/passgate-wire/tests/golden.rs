@@ -27,51 +27,51 @@ fn rendered(request: &Request) -> String {
 }
 
 #[test]
-fn feishu_reset_is_the_page() {
+fn feishu_reset_equals_the_pages_example() {
     let token = Secret::new("t-7f1bcd13fc57d46bac21793a18e560");
     assert_eq!(rendered(&feishu_reset().request(&token)), include_str!("golden/feishu-reset.http"));
 }
 
 #[test]
-fn feishu_token_is_the_page() {
+fn feishu_token_equals_the_pages_example() {
     let request = feishu::token_request("cli_slkdjalasdkjasd", &Secret::new("dskLLdkasdjlasdKK"));
     assert_eq!(rendered(&request), include_str!("golden/feishu-token.http"));
 }
 
 #[test]
-fn eiam_token_is_the_page() {
+fn eiam_token_equals_the_pages_example() {
     let request = eiam::token_request("client_id", &Secret::new("client_secret"));
     assert_eq!(rendered(&request), include_str!("golden/eiam-token.http"));
 }
 
 #[test]
-fn eiam_change_is_the_page() {
+fn eiam_change_equals_the_pages_example() {
     let request = eiam_change().request(&Secret::new("{access_token}"));
     assert_eq!(rendered(&request), include_str!("golden/eiam-change-password.http"));
 }
 
 #[test]
-fn eiam_rest_is_the_page() {
+fn eiam_rest_equals_the_pages_example() {
     let request = eiam_rest().request(&Secret::new("{access_token}"));
     assert_eq!(rendered(&request), include_str!("golden/eiam-rest-password.http"));
 }
 
 /// UpdateUserPwd: the flag is a boolean, and the content type is spelled without the dash.
 #[test]
-fn oneaccess_change_is_the_page() {
+fn oneaccess_change_equals_the_pages_example() {
     let request = oneaccess_change().request(&Secret::new("{access_token}"));
     assert_eq!(rendered(&request), include_str!("golden/oneaccess-change-password.http"));
 }
 
 /// ShowAuthToken: the credential is in the form, encoded.
 #[test]
-fn oneaccess_token_is_the_page() {
+fn oneaccess_token_equals_the_pages_example() {
     let request = oneaccess::token_request("client_id", &Secret::new("a&b=c+ 密"));
     assert_eq!(rendered(&request), include_str!("golden/oneaccess-token.http"));
 }
 
 #[test]
-fn the_range_search_is_the_page() {
+fn the_range_search_equals_the_pages_example() {
     // The first row of the page's example is the hash of `lauragpe`.
     let sha1 = [
         0x21, 0xbd, 0x10, 0x01, 0x8a, 0x45, 0xc4, 0xd1, 0xde, 0xf8, 0x16, 0x44, 0xb5, 0x4a, 0xb7, 0xf9, 0x69,
@@ -85,7 +85,7 @@ fn the_range_search_is_the_page() {
 }
 
 #[test]
-fn bodies_have_the_value_the_pages_print() {
+fn bodies_equal_the_printed_examples() {
     let token = Secret::new("t");
     for (request, page) in [
         (feishu_reset().request(&token), include_str!("golden/feishu-reset.page.json")),
@@ -98,7 +98,7 @@ fn bodies_have_the_value_the_pages_print() {
 }
 
 #[test]
-fn every_choice_is_sent_as_the_pages_spell_it() {
+fn every_choice_is_spelled_as_on_the_pages() {
     let token = Secret::new("t");
     for (user_id_type, name) in
         [(UserIdType::OpenId, "open_id"), (UserIdType::UnionId, "union_id"), (UserIdType::UserId, "user_id")]
@@ -141,7 +141,7 @@ fn an_id_cannot_leave_its_path_segment() {
 }
 
 #[test]
-fn passwords_travel_unchanged() {
+fn passwords_are_sent_unchanged() {
     for password in ["\"\\/\u{8}\n\u{1f}\u{7f}", "密码😀é", "  ", "</script>", &"\u{1}".repeat(5000)] {
         let call = ChangePassword { password: Secret::new(password), ..eiam_change() };
         let body = call.request(&Secret::new("t")).body.unwrap();

@@ -1,6 +1,6 @@
 //! Valid requests of callers, and the errors for invalid ones.
 #![allow(missing_docs)]
-#![allow(clippy::expect_used, reason = "only tests reach this")]
+#![allow(clippy::expect_used, reason = "test code")]
 
 use passgate_core::Secret;
 use passgate_wire::{
@@ -22,7 +22,7 @@ fn named<T>(read: Result<T, BadInput>) -> (String, FieldProblem) {
 }
 
 #[test]
-fn what_the_official_sdks_send_is_read() {
+fn requests_of_the_official_sdks_are_read() {
     for (content_type, body) in [
         ("application/json", RESET),
         (
@@ -44,7 +44,7 @@ fn what_the_official_sdks_send_is_read() {
 }
 
 #[test]
-fn an_empty_password_is_for_the_rules_to_refuse() {
+fn an_empty_password_is_left_to_the_policy() {
     let body = br#"{"password":{"ent_email_password":""},"user_id":"abc123"}"#;
     let call = feishu::read_reset("user_id_type=user_id", JSON, body).unwrap();
     assert_eq!(call.password.expose(), "");
@@ -52,7 +52,7 @@ fn an_empty_password_is_for_the_rules_to_refuse() {
 }
 
 #[test]
-fn a_reset_names_the_field_at_fault() {
+fn a_reset_error_names_the_invalid_field() {
     let call = feishu::read_reset("", JSON, RESET.as_bytes()).unwrap();
     assert_eq!(call.user_id_type, UserIdType::OpenId, "the page's default");
     let open_id = "user_id_type=open_id";
@@ -135,7 +135,7 @@ fn a_reset_names_the_field_at_fault() {
 }
 
 #[test]
-fn the_longest_call_fits_however_json_writes_it() {
+fn the_longest_call_fits_in_any_json_encoding() {
     let escaped = |characters| r"\ud83d\ude00".repeat(characters);
     let (id, password) = (escaped(200), escaped(128));
     let body = format!(r#"{{"password":{{"ent_email_password":"{password}"}},"user_id":"{id}"}}"#);
@@ -144,7 +144,7 @@ fn the_longest_call_fits_however_json_writes_it() {
 }
 
 #[test]
-fn a_feishu_token_exchange_names_the_field_at_fault() {
+fn a_feishu_token_exchange_error_names_the_invalid_field() {
     let good = r#"{"app_id":"a","app_secret":"s"}"#;
     for (query, content_type, body, field, problem) in [
         ("app_secret=s", JSON, good, "query", FieldProblem::UnexpectedQuery),
@@ -173,7 +173,7 @@ fn a_feishu_token_exchange_names_the_field_at_fault() {
 }
 
 #[test]
-fn a_change_is_read_and_names_the_field_at_fault() {
+fn a_change_is_read_and_its_error_names_the_invalid_field() {
     for (body, expected) in [
         (CHANGE, Some(false)),
         (r#"{"password":"P@ssw0rd123","pwd_must_modify":"true"}"#, Some(true)),
@@ -211,7 +211,7 @@ fn a_change_is_read_and_names_the_field_at_fault() {
 }
 
 #[test]
-fn a_rest_is_read_and_names_the_field_at_fault() {
+fn a_rest_is_read_and_its_error_names_the_invalid_field() {
     for (query, body, mode) in
         [("send_mode=SMS", "", SendMode::Sms), ("send_mode=EMAIL", " {} ", SendMode::Email)]
     {
@@ -313,7 +313,7 @@ fn an_eiam_token_exchange_takes_basic_or_form_and_not_both() {
 }
 
 #[test]
-fn what_was_built_is_read_back() {
+fn a_built_request_can_be_read_back() {
     let token = Secret::new("t");
     let request = feishu::token_request("cli_a", &Secret::new("s\"\\密"));
     let body = request.body.unwrap();
@@ -333,7 +333,7 @@ fn what_was_built_is_read_back() {
 }
 
 #[test]
-fn problems_read_as_sentences_and_hold_no_value() {
+fn problems_are_sentences_without_values() {
     let bad = feishu::read_reset("user_id_type=sekrit", JSON, RESET.as_bytes()).unwrap_err();
     assert_eq!(bad.to_string(), "user_id_type: must be one of: open_id, union_id, user_id");
     let bad = eiam::read_change("u", "", JSON, br#"{"password":"sekrit","Sekrit-7":"sekrit"}"#).unwrap_err();

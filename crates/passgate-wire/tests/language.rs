@@ -1,7 +1,7 @@
-//! The language of an answer: the vendor's own for a vendor's message, the caller's for a message of
-//! the edge.
+//! The language of an answer: a vendor's message keeps the vendor's language, and a message of the edge
+//! has the caller's.
 #![allow(missing_docs)]
-#![allow(clippy::unwrap_used, reason = "only tests reach this")]
+#![allow(clippy::unwrap_used, reason = "test code")]
 
 use passgate_core::{Locale, Product, Secret, Violation};
 use passgate_wire::{
@@ -17,7 +17,7 @@ fn envelope(product: Product, answer: &EdgeAnswer<'_>, language: Option<Locale>)
     (Spec::of(product).envelope)(answer, reader)
 }
 
-/// The sentence of an answer, and the answer without it.
+/// The message of an answer, and the answer without it.
 fn sentence(envelope: &Envelope) -> (String, Value) {
     let mut body: Value = serde_json::from_str(&envelope.body).unwrap();
     let members = body.as_object_mut().unwrap();
@@ -49,7 +49,7 @@ fn own_answers() -> Vec<EdgeAnswer<'static>> {
 }
 
 #[test]
-fn the_edge_speaks_the_callers_language_and_nothing_else_changes() {
+fn own_answers_differ_only_in_their_language() {
     for (product, native) in [(Product::Feishu, Locale::En), (Product::Eiam, Locale::ZhCn)] {
         for answer in own_answers() {
             let [plain, chinese, english] = LANGUAGES.map(|language| envelope(product, &answer, language));
@@ -66,8 +66,8 @@ fn the_edge_speaks_the_callers_language_and_nothing_else_changes() {
 }
 
 #[test]
-fn what_authorization_says_is_ascii_in_eiams_shape() {
-    // RFC 6749, section 5.2, of `error_description`.
+fn authorization_errors_are_ascii_in_eiams_format() {
+    // `error_description` is ASCII (RFC 6749, section 5.2).
     let bad = BadInput::new("grant_type", FieldProblem::Missing);
     let answers = [
         EdgeAnswer::Unauthenticated { presented: false },
@@ -86,7 +86,7 @@ fn what_authorization_says_is_ascii_in_eiams_shape() {
 }
 
 #[test]
-fn a_field_at_fault_is_explained_in_the_callers_language() {
+fn an_invalid_field_is_explained_in_the_callers_language() {
     for (problem, chinese, english) in [
         (FieldProblem::Missing, "不能缺少", "is required"),
         (FieldProblem::WrongType { expected: "string" }, "类型必须为 string", "must be of type string"),
@@ -144,7 +144,7 @@ fn a_field_at_fault_is_explained_in_the_callers_language() {
 }
 
 #[test]
-fn a_password_refused_here_is_refused_in_both_languages_of_the_page() {
+fn a_local_refusal_has_both_languages_of_the_page() {
     let limits = LengthLimits { min: Some(8), max: Some(18) };
     for (violation, chinese, english) in [
         (Violation::TooShort { min: 8 }, "密码长度为8~18个字符", "Password length is 8~18 characters"),

@@ -8,7 +8,7 @@ use passgate_core::{Identity, Secret, Violation};
 use passgate_wire::{Answer, PasswordCall as _, Reason, eiam::ChangePassword};
 
 #[test]
-fn a_password_that_shares_a_word_with_the_sentence_still_learns() {
+fn a_sentence_that_contains_the_password_still_gives_its_numbers() {
     let told = |password: &str, code: &str, message: &str| {
         let change = ChangePassword { password: Secret::new(password), ..eiam_change() };
         let body = format!(r#"{{"error_code":"{code}","error_msg":"{message}"}}"#);
@@ -21,14 +21,14 @@ fn a_password_that_shares_a_word_with_the_sentence_still_learns() {
     let words = |text: &str| vec![Violation::NotAccepted { message: Some(text.to_owned()) }];
     let sentence = "Password length is 8~18 characters";
     assert_eq!(told("Password", "PWD.0002", sentence), length(Some(8), Some(18)));
-    // The message contains the password: its digits are not the vendor's numbers.
+    // The message contains the password, so its digits are not a limit of the vendor.
     assert_eq!(told("Ab12cd34", "PWD.0002", "密码 ab12CD34 不符合要求"), length(None, None));
     let sentence = "The password does not meet the verification rules, add a digit";
     assert_eq!(told("Password", "PWD.0005", sentence), words("add a digit"));
 }
 
 #[test]
-fn digits_of_the_account_are_no_limit() {
+fn digits_of_the_account_are_not_a_limit() {
     let told = |user_id: &str, person: &Identity, message: &str| {
         let change = ChangePassword { user_id: user(user_id), ..eiam_change() };
         let body = format!(r#"{{"error_code":"PWD.0002","error_msg":"{message}"}}"#);
@@ -64,7 +64,7 @@ fn digits_of_the_account_are_no_limit() {
 }
 
 #[test]
-fn numbers_no_policy_should_learn_are_not_learned() {
+fn implausible_numbers_are_not_learned() {
     for (code, message, violation) in [
         ("PWD.0002", "密码长度为18~8个字符", Violation::wrong_length(None, None)),
         ("PWD.0002", "密码长度为{0}~{1}个字符", Violation::wrong_length(None, None)),

@@ -1,4 +1,4 @@
-//! A permission that the edge's application lacks at the vendor.
+//! Refusals because the edge's app lacks a permission at the vendor.
 #![allow(missing_docs)]
 
 mod common;
@@ -21,7 +21,7 @@ fn a_missing_permission_is_a_configuration_error() {
         let refusal = refusal(call, &reply(status, body));
         assert_eq!(refusal.reason, Reason::Configuration, "{body}");
     }
-    // Refusals about the password or the account are not.
+    // A refusal about the password or the account is not one about a permission.
     let refusal = refusal(EIAM_CHANGE, &reply(400, r#"{"error_code":"USER.0009","error_msg":"用户已锁定"}"#));
     assert_eq!(refusal.reason, Reason::Undocumented);
 }

@@ -1,6 +1,6 @@
 //! The specification of each product, and that products of one API differ only where they declare it.
 #![allow(missing_docs)]
-#![allow(clippy::unwrap_used, reason = "only tests reach this")]
+#![allow(clippy::unwrap_used, reason = "test code")]
 
 mod common;
 
@@ -25,7 +25,7 @@ fn each_product_has_one_specification() {
                 spec.codes.iter().any(|row| row.calls.iter().any(|known| known.name() == call.action.name()));
             assert!(is_known, "{} has no code for {}", product.name(), call.action.name());
         }
-        // In a log, three products with the same names would be indistinguishable.
+        // Each product has a name in both languages.
         assert!(!spec.brand.zh_cn.is_empty() && !spec.brand.en.is_empty());
     }
     for api in Api::ALL {
@@ -34,7 +34,7 @@ fn each_product_has_one_specification() {
 }
 
 #[test]
-fn lark_differs_from_feishu_in_its_name_alone() {
+fn lark_differs_from_feishu_only_in_its_name() {
     let (lark, feishu) = (lark::SPEC, feishu::SPEC);
     assert_eq!(lark.brand.en, "Lark");
     assert_eq!((lark.api, lark.credential, lark.rate), (feishu.api, feishu.credential, feishu.rate));
@@ -92,7 +92,7 @@ fn oneaccess_changes_a_password_and_delivers_none() {
     }
 }
 
-/// Where the same code means something else, each product has its own table.
+/// The products have separate tables, because the same code can have two meanings.
 #[test]
 fn oneaccess_codes_are_its_own() {
     let mut shown = Vec::new();
@@ -109,7 +109,7 @@ fn oneaccess_codes_are_its_own() {
         shown.push(format!("oneaccess/{code}"));
     }
     shows("oneaccess_codes_are_its_own", shown.iter().map(String::as_str));
-    // A code that only EIAM documents is passed on with the vendor's message here.
+    // A code that only EIAM documents is unknown here, and is passed on with the vendor's message.
     let body = r#"{"error_code":"PWD.0007","error_msg":"The password must contain 8 to 18 characters"}"#;
     let refusal = refusal(ONEACCESS_CHANGE, &reply(400, body));
     let words = "The password must contain 8 to 18 characters".to_owned();
@@ -117,7 +117,8 @@ fn oneaccess_codes_are_its_own() {
     assert_eq!(refusal.reason, Reason::Password(vec![violation]));
     assert_eq!(refusal.code, "PWD.0007");
     assert_eq!(refusal.message, Message::Vendor(words));
-    // A code about something else is not about the password, and EIAM's page lists all of its codes.
+    // Codes with another prefix are not about the password. EIAM's page lists all codes, so an unlisted
+    // one is undocumented.
     let other = r#"{"error_code":"USER.0099","error_msg":"m"}"#;
     assert_eq!(common::refusal(ONEACCESS_CHANGE, &reply(400, other)).reason, Reason::Undocumented);
     let unlisted = r#"{"error_code":"PWD.0042","error_msg":"m"}"#;
@@ -125,21 +126,21 @@ fn oneaccess_codes_are_its_own() {
 }
 
 #[test]
-fn oneaccess_token_errors_are_the_operators() {
+fn oneaccess_token_errors_need_an_operator() {
     for (status, body) in [
         (401, r#"{"error":"unauthorized","error_description":"Full authentication is required"}"#),
         (400, r#"{"error":"invalid_grant","error_description":"Invalid authorization code"}"#),
     ] {
         assert_eq!(refusal(ONEACCESS_TOKEN, &reply(status, body)).reason, Reason::Configuration, "{status}");
     }
-    shows("oneaccess_token_errors_are_the_operators", ["oneaccess/unauthorized", "oneaccess/invalid_grant"]);
+    shows("oneaccess_token_errors_need_an_operator", ["oneaccess/unauthorized", "oneaccess/invalid_grant"]);
     let granted = r#"{"access_token":"a","token_type":"Bearer","expires_in":1719,"scope":"all"}"#;
     assert_eq!(outcome(ONEACCESS_TOKEN, &reply(200, granted)), Outcome::Granted(1719));
 }
 
 /// A refusal by the edge has the vendor's code if one is known, otherwise the edge's.
 #[test]
-fn oneaccess_refuses_with_known_codes_alone() {
+fn oneaccess_refuses_only_with_known_codes() {
     for (violation, code) in [
         (Violation::Empty, "PWD.0008"),
         (Violation::Reused, "PWD.0001"),
@@ -155,7 +156,7 @@ fn oneaccess_refuses_with_known_codes_alone() {
 
 /// A client of the edge may send its credential in the form of either page.
 #[test]
-fn a_token_request_is_read_as_its_page_writes_it() {
+fn a_token_request_is_read_in_its_pages_format() {
     let body = b"grant_type=client_credentials&client_id=hr&client_secret=s";
     let input = TokenInput {
         query: "",

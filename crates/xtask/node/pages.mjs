@@ -1,7 +1,8 @@
 // The files that the Worker serves: `node pages.mjs WWW PACKAGE OUT`.
 //
-// The script, the styles and the package are in one folder whose name contains a hash of its content, so that browsers
-// may cache its files forever. Beside each file is a copy in Brotli. The pages refer to that folder.
+// The script, the styles and the package are in one folder whose name contains a hash of its content,
+// so that browsers may cache its files forever. The pages refer to this folder. Each file has a copy in
+// Brotli beside it.
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";

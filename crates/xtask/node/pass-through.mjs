@@ -1,5 +1,5 @@
-// A minimal reset proxy, to compare the edge with: it passes the calls to the vendor unchanged. The
-// caller has the vendor's own token.
+// A minimal reset proxy for comparison with the edge. It passes the calls to the vendor unchanged, so
+// its caller needs the vendor's own token.
 
 const POLICY = JSON.stringify({ product: "eiam", rules: [] }).padEnd(1500, " ");
 

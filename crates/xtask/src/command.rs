@@ -6,7 +6,8 @@ use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// Runs the program to its end with its output on our stderr. Our stdout stays free for our own output.
+/// Runs the program to its end, with its output on our stderr. Our stdout is reserved for our own
+/// output.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command
         .stdout(Stdio::from(std::io::stderr()))
@@ -65,7 +66,7 @@ pub fn tee(command: &mut Command, stream: Stream, echo: Echo) -> Result<(bool, S
     Ok((status.success(), text.unwrap_or_default()))
 }
 
-/// Copies everything to our stderr, and returns it.
+/// Copies a stream to our stderr, and returns its content.
 fn copied(mut from: impl Read, echo: Echo) -> String {
     let mut all = Vec::new();
     let mut buffer = [0_u8; 4096];

@@ -37,7 +37,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Performs the task. Returns whether it succeeded: the tests have reported their failures themselves.
+/// Performs the task. Returns whether it succeeded; the tests report their own failures.
 fn perform(task: Task) -> Result<bool> {
     if let Task::Help(text) = task {
         println!("{text}");

@@ -1,4 +1,4 @@
-//! The remains of earlier runs.
+//! Removes the files that earlier runs left behind.
 
 use std::path::Path;
 
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_ends_with_its_process() {
+    fn a_run_directory_belongs_to_its_process() {
         assert!(has_living_owner(&format!("dev-{}-0", std::process::id())));
         assert!(!has_living_owner("dev-4194305-0"));
         assert!(!has_living_owner("notes"));

@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn words_do_not_run_together() {
+    fn boundaries_between_words_change_the_hash() {
         let together = Inputs::new().word("ab").word("c").hash();
         assert_ne!(together, Inputs::new().word("a").word("bc").hash());
     }

@@ -1,7 +1,7 @@
-//! Checks that the tests named in `docs/asvs.md` exist, and that it omits no requirement of its
-//! chapters.
+//! Checks that the tests named in `docs/asvs.md` exist, and that the document has every requirement of
+//! its chapters.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
 use std::fs;
 use std::path::PathBuf;
@@ -72,7 +72,7 @@ fn document() -> String {
     fs::read_to_string(root().join("docs/asvs.md")).unwrap()
 }
 
-/// The file of a name. For a test that is a folder: the file that the name contains, otherwise its
+/// The file of a test's name. If the test is a folder: the file that the name contains, otherwise
 /// `mod.rs`.
 fn file(name: &str) -> PathBuf {
     let folder = FOLDERS.iter().find(|(word, ..)| name.starts_with(word));
@@ -87,7 +87,7 @@ fn file(name: &str) -> PathBuf {
 }
 
 #[test]
-fn every_test_that_is_named_exists() {
+fn every_named_test_exists() {
     let document = document();
     let mut named = 0;
     for reference in

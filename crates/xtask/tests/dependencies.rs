@@ -1,11 +1,11 @@
-//! Checks the direction of dependencies: what the browser module reaches, what the simulator depends
-//! on, and which crates use the platform.
+//! Checks the direction of dependencies: which crates the browser module reaches, which ones the
+//! simulator depends on, and which ones use the platform.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,8 +13,9 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// Every workspace crate with everything that it reaches by normal and build dependencies, with all
-/// features, for the browser and the edge. Dependencies for tests only are not part of the product.
+/// Every crate of the workspace with everything that it reaches by normal and build dependencies, with
+/// all features, for the target of the browser and the edge. Dependencies for tests are excluded,
+/// because they are not part of the product.
 struct Graph {
     names: BTreeMap<String, String>,
     edges: BTreeMap<String, Vec<String>>,
@@ -74,9 +75,10 @@ fn is_product(dependency: &Value) -> bool {
     dependency["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"] != "dev")
 }
 
-/// Decisions about policies are for operators: the browser's module and the Worker do not grow by them.
+/// The tools for policies are for operators, so they must not enlarge the browser's module or the
+/// Worker.
 #[test]
-fn policies_are_decided_neither_in_the_browser_nor_at_the_edge() {
+fn the_browser_and_the_edge_do_not_contain_the_policy_tools() {
     let graph = Graph::read();
     for product in ["passgate-wasm", "passgate-worker"] {
         let reach = graph.reach(product);

@@ -5,7 +5,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ use serde_json::Value;
 const MANIFESTS: [&str; 2] = ["Cargo.toml", "fuzz/Cargo.toml"];
 const REQUIREMENTS: [&str; 3] =
     ["tests/openapi/requirements.txt", "tests/sdk/requirements.txt", "tests/supply/requirements.txt"];
-/// Debian's packages are listed where they are installed.
+/// The files that install Debian's packages.
 const DEBIAN: [&str; 2] = ["crates/xtask/src/prepare/browser.rs", "crates/xtask/src/prepare/engines.rs"];
 
 fn read(path: &str) -> String {

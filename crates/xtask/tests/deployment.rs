@@ -1,11 +1,11 @@
-//! Checks deployment files that no compiler reads together: the example for Cloudflare, the entry
-//! module, the example for `workerd` in the documentation, and what the forms know of the edge.
+//! Checks deployment files that no compiler compares: the example for Cloudflare, the entry module, the
+//! example for `workerd` in the documentation, and the constants that the forms share with the edge.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::collections::BTreeSet;
@@ -21,7 +21,7 @@ use passgate_worker::config::{Config, Environment};
 use passgate_worker::reset::budget::{ACCOUNT_MS, GRACE_MS};
 use serde_json::{Value, json};
 
-/// Every secret is set, and no service is bound.
+/// An environment in which every secret is set and no service is bound.
 struct Deployed;
 
 impl Environment for Deployed {
@@ -69,7 +69,7 @@ fn each_durable_object_is_bound_and_exported_in_every_file() {
     });
     assert_eq!(exported.collect::<BTreeSet<_>>(), classes());
 
-    // That page shows the configuration of the tests: `passgate-stack` compares the two.
+    // The page shows the configuration of the tests, which `passgate-stack` compares with it.
     let page = read("docs/running.md");
     let bound = page.matches("durableObjectNamespace = \"").count();
     assert_eq!(bound, Object::ALL.len());
@@ -81,7 +81,7 @@ fn each_durable_object_is_bound_and_exported_in_every_file() {
     }
 }
 
-/// The highest exposure that `systemd-analyze security` may give the unit, of 10.
+/// The highest exposure that `systemd-analyze security` may report for the unit, of 10.
 const EXPOSURE: &str = "1.5";
 
 /// Needs Debian's package `systemd`, and no running systemd.
@@ -89,7 +89,7 @@ const EXPOSURE: &str = "1.5";
 fn systemd_accepts_the_unit_and_its_exposure_is_low() {
     let unit = read("deploy/passgate.service");
     let folder = tempfile::tempdir().unwrap();
-    // The program is not installed here.
+    // The program is not installed where the test runs.
     let here = unit.replace("/opt/passgate/bin/passgate", "/bin/true");
     assert_ne!(here, unit);
     let path = folder.path().join("passgate.service");
@@ -102,7 +102,7 @@ fn systemd_accepts_the_unit_and_its_exposure_is_low() {
         printed
     };
     assert_eq!(analyze(&["verify", "--man=no"]), "");
-    // It compares tenths of the exposure.
+    // `--threshold` is in tenths of the exposure.
     let threshold = format!("--threshold={}", EXPOSURE.replace('.', ""));
     let printed = analyze(&["security", "--offline=yes", "--no-pager", &threshold]);
     assert!(printed.contains("Overall exposure level"), "{printed}");
@@ -111,7 +111,7 @@ fn systemd_accepts_the_unit_and_its_exposure_is_low() {
 }
 
 #[test]
-fn the_form_knows_the_shape_of_a_ticket() {
+fn the_form_and_the_edge_agree_on_the_shape_of_a_ticket() {
     let prefix = PREFIX.replace('.', "\\.");
     let shape = format!("({prefix}[\\w-]{{{TAG_CHARACTERS}}}\\.[\\w-]{{{SECRET_CHARACTERS}}})");
     assert!(read("www/ticket.js").contains(&shape), "{shape}");

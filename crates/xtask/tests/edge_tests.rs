@@ -1,18 +1,18 @@
-//! Every file of edge tests is compiled.
+//! Checks that every file of edge tests is compiled.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::fs;
 use std::path::Path;
 
-/// A file of edge tests that no module names would silently not run.
+/// Without a `mod` for it, a file of edge tests would silently not run.
 #[test]
-fn every_file_of_edge_tests_is_named() {
+fn every_file_of_edge_tests_is_compiled() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join("tests/edge/tests");
     let mut folders = vec![(root.clone(), root.join("main.rs"))];
     while let Some((folder, module)) = folders.pop() {

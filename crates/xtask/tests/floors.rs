@@ -1,13 +1,13 @@
-//! Checks the layers inside a crate: its folders have an order, and none imports from one above it or
-//! on the same level. So there are no cycles among them.
+//! Checks the layers inside a crate: its folders have an order, and a folder imports only from lower
+//! layers. So there are no cycles among them.
 //!
-//! Code that is compiled only for tests may import from anywhere.
+//! Code that is compiled only for tests is exempt.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::collections::BTreeSet;
@@ -18,13 +18,13 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Attribute, ItemMod, ItemUse, Macro, UseTree};
 
-/// The modules of one folder, in order.
+/// The modules of one folder, by layer.
 struct Floors {
     /// The source folder of the crate.
     source: &'static str,
-    /// The module that contains these parts; none for the crate's root.
+    /// The module that contains these parts; empty for the crate's root.
     within: &'static [&'static str],
-    /// From the lowest layer. Modules of one layer do not import from each other.
+    /// The layers, the lowest first. Modules of one layer do not import from each other.
     floors: &'static [&'static [&'static str]],
 }
 
@@ -64,7 +64,7 @@ const CRATES: [Floors; 3] = [
             &["messages", "platform"],
             &["stubs"],
             &["auth"],
-            // No route imports an object: it calls the object through its stub.
+            // Routes do not import objects: they call an object through its stub.
             &["objects", "routes"],
             &["fetch"],
         ],
@@ -179,7 +179,7 @@ impl Imports {
         }
     }
 
-    /// The arguments of a macro are not parsed: names with `::` between them count as paths there.
+    /// A macro's arguments are not parsed: names joined by `::` count as paths there.
     fn tokens(&mut self, tokens: TokenStream) {
         let (mut path, mut colons) = (Vec::new(), 0_usize);
         for token in tokens {

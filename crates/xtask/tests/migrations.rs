@@ -1,7 +1,7 @@
 //! A released step of a Durable Object's schema must never change, because a database that has applied
-//! it will not apply it again. A new step is added after the others, with its hash here.
+//! it does not apply it again. To change a schema, append a step and add its hash here.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "all of it is test code")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "test code")]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,4 +1,4 @@
-//! The oldest Rust that the manifests promise is one that the tests run with.
+//! Checks that the minimum Rust version in the manifests is the version that runs the tests.
 
 use std::fs;
 use std::path::Path;

@@ -45,11 +45,12 @@ test("while the text is shown, the unmet parts are marked in it", () =>
     await entry(page).fill("ab!Wangxiaoming8“T");
     await shows(page, "identity", "unmet");
     assert.equal(await marked(page).count(), 0);
-    assert.ok(!(await page.locator("passgate-field").innerHTML()).includes("Wangxiaoming"), "hidden text is nowhere else");
+    assert.ok(!(await page.locator("passgate-field").innerHTML()).includes("Wangxiaoming"), "the hidden text is only in the input");
     await button(page, "Show password").click();
     assert.deepEqual(await marked(page).allTextContents(), ["Wangxiaoming", "“"]);
     await reads(page.locator(".passgate-marks"), "The marked parts: ab!Wangxiaoming8“T");
-    // Each character of the layer lies on that of the input: a text of the same font, measured from the same edge.
+    // A character of the marks has the same position as in the input: the same font, measured from the
+    // same edge.
     const { from, expected } = await marked(page).first().evaluate((mark) => {
       const input = document.querySelector("passgate-field input");
       const style = getComputedStyle(input);
@@ -60,7 +61,7 @@ test("while the text is shown, the unmet parts are marked in it", () =>
     });
     assert.ok(Math.abs(from - expected) < 1, `${from} for ${expected}`);
     const background = await marked(page).first().evaluate((mark) => getComputedStyle(mark).backgroundColor);
-    assert.match(background, /^rgba\(.*, 0\.\d+\)$/, "the text below is seen through it");
+    assert.match(background, /^rgba\(.*, 0\.\d+\)$/, "the text below shows through the mark");
     await button(page, "Hide password").click();
     assert.equal(await marked(page).count(), 0);
     assert.ok(!(await page.locator("passgate-field").innerHTML()).includes("Wangxiaoming"));
@@ -86,7 +87,7 @@ test("marks do not disturb selection, undo, input methods and scrolling", () =>
     const devtools = await page.context().newCDPSession(page);
     await devtools.send("Input.imeSetComposition", { text: "mima", selectionStart: 4, selectionEnd: 4 });
     assert.equal(await entry(page).inputValue(), "Wangxiaoming1~mima");
-    assert.equal(await marked(page).count(), 0, "nothing is judged yet");
+    assert.equal(await marked(page).count(), 0, "no verdict during a composition");
     await devtools.send("Input.insertText", { text: "密码" });
     assert.equal(await entry(page).inputValue(), "Wangxiaoming1~密码");
     await becomes(() => marked(page).count(), 2);
@@ -209,14 +210,14 @@ test("the element takes over server-rendered markup: the same nodes, without a l
       await page.keyboard.type("Ab1");
       await shows(page, "length", "unmet");
       await button(page, "Show password").click();
-      assert.equal(await entry(page).getAttribute("type"), "text", "one listener");
+      assert.equal(await entry(page).getAttribute("type"), "text", "the button has one listener only");
       assert.equal(await page.locator("[data-rule=length]").count(), 1);
     },
     { head: '<link rel="stylesheet" href="/pkg/dist/element.css">' },
   );
 });
 
-test("in a shadow root of its own, and inside one of the page", async () => {
+test("the field works with its own shadow root, and inside one of the page", async () => {
   for (const attribute of ["shadow", ""]) {
     await opened(form(SEND), async (page) => {
       await page.evaluate((shadow) => {
@@ -241,7 +242,7 @@ test("in a shadow root of its own, and inside one of the page", async () => {
         const told = await input.evaluate((node) =>
           node.getAttribute("aria-describedby").split(" ").map((id) => node.getRootNode().getElementById(id)?.textContent).join(" "),
         );
-        assert.match(told, /requirement/, "the description is in reach of the input");
+        assert.match(told, /requirement/, "the input and its description are in the same root");
       }
       await button(page, "Generate a password").click();
       await becomes(async () => (await second(page).inputValue()).length > 8, true);

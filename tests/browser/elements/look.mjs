@@ -13,7 +13,7 @@ const LANGUAGES = { en: "Password requirements", "zh-CN": "密码要求", "zh-TW
 const head = DARK + LOADED;
 const entry = (page) => page.locator("passgate-field input").first();
 
-/** Each state, and how a person reaches it. */
+/** Each state, and the steps that reach it. */
 const STATES = {
   "at first": async () => {},
   "something is wrong": async (page) => {
@@ -51,7 +51,7 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 test("320 px and 400 % zoom: no horizontal scrolling, and every target is at least 44 px", async () => {
-  // 1280 pixels at 400 % are 320.
+  // At 400 % zoom, 1280 pixels are 320 CSS pixels.
   for (const [lang, scale] of [["en", 1], ["zh-TW", 1], ["en", 4]]) {
     const options = { viewport: { width: 320, height: 568 }, deviceScaleFactor: scale };
     await opened(
@@ -90,7 +90,7 @@ test("forced colours: each state has a shape and a word, and marks and borders a
       assert.match(await style(mark, "backgroundColor"), /rgba\(0, 0, 0, 0\)|transparent/, "the text below is not covered");
       assert.equal(await style(page.locator(".passgate-generate"), "borderTopStyle"), "solid");
       assert.equal(await style(entry(page), "borderTopStyle"), "solid");
-      assert.equal(await style(page.locator("passgate-field input").nth(1), "borderTopStyle"), "dashed", "it differs");
+      assert.equal(await style(page.locator("passgate-field input").nth(1), "borderTopStyle"), "dashed", "an invalid input has another border");
     },
     { options: { forcedColors: "active" } },
   ));

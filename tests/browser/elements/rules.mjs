@@ -20,7 +20,7 @@ test("nothing is loaded before the first focus, and nothing is requested while a
     const before = host.requests.length;
     assert.ok(!host.requests.includes("/pkg/dist/index.js"));
     assert.deepEqual(await rows(page), {});
-    assert.equal(await page.locator("passgate-rules").innerHTML(), "", "a framework that hydrates finds what it wrote");
+    assert.equal(await page.locator("passgate-rules").innerHTML(), "", "hydration finds the markup that the server rendered");
     await page.locator("#pw").focus();
     await shows(page, "length", "idle");
     const after = host.requests.length;
@@ -67,7 +67,7 @@ test("one announcement when typing pauses, none while an input method composes",
     await becomes(async () => (await read()).length, 1);
     await page.keyboard.type("x", { delay: 40 });
     await pause(1000);
-    assert.equal((await read()).length, 1, "the same sentence is not said again");
+    assert.equal((await read()).length, 1, "an unchanged sentence is not announced again");
     const devtools = await page.context().newCDPSession(page);
     await devtools.send("Input.imeSetComposition", { text: "mimamima", selectionStart: 8, selectionEnd: 8 });
     await shows(page, "length", "idle");
@@ -101,7 +101,7 @@ test("the page's own description, passwordrules and custom validity are kept, an
       });
       await page.locator("#pw").press("x");
       await shows(page, "length", "unmet");
-      assert.equal(await validity(page), "taken", "the page objects to it already");
+      assert.equal(await validity(page), "taken", "the page's own validity message wins");
       await page.locator("passgate-rules").evaluate((element) => element.remove());
       assert.equal(await validity(page), "taken");
     },
@@ -137,7 +137,7 @@ test("the input is added after the element or replaced, and the element is moved
     assert.equal(await page.locator("#pw").getAttribute("aria-describedby"), "pw-summary");
   }));
 
-test("properties that were set before the element was registered, and a policy instead of a product", () =>
+test("properties that were set before registration are used; a policy can replace the product", () =>
   opened(
     form(INPUT, '<passgate-rules for="pw"></passgate-rules>'),
     async (page) => {
@@ -157,7 +157,7 @@ test("properties that were set before the element was registered, and a policy i
     { head: "" },
   ));
 
-test("a checker that was set before an element with a shadow root was registered", () =>
+test("an element with a shadow root uses a checker that was set before registration", () =>
   opened(
     form(INPUT, '<passgate-rules for="pw" shadow></passgate-rules>'),
     async (page) => {
@@ -176,7 +176,7 @@ test("a checker that was set before an element with a shadow root was registered
     { head: "" },
   ));
 
-test("changed attributes: the person, the product, the language", () =>
+test("changes of person, product and language attributes take effect", () =>
   opened(form(INPUT, RULES), async (page) => {
     const set = (name, value) => page.locator("passgate-rules").evaluate((element, [key, text]) => element.setAttribute(key, text), [name, value]);
     await page.locator("#pw").pressSequentially("Zhangsan~77q");
@@ -258,16 +258,16 @@ test("a policy that cannot be loaded fires one event, and the next focus tries a
     await becomes(async () => JSON.stringify(await read()), JSON.stringify([["passgate-error", "PolicyError"]]));
     await page.keyboard.type("Ab1");
     await pause(300);
-    assert.deepEqual([asked, (await read()).length], [1, 1], "not at each key");
+    assert.deepEqual([asked, (await read()).length], [1, 1], "not requested for each key");
     assert.deepEqual(await rows(page), {});
-    assert.equal(await validity(page), "", "the server judges");
+    assert.equal(await validity(page), "", "the server decides");
     status = 200;
     await page.locator("#pw").blur();
     await page.locator("#pw").focus();
     await shows(page, "length", "unmet");
   }));
 
-test("a page's own checker and sentences", () =>
+test("a page can set its own checker and sentences", () =>
   opened(form(INPUT, '<passgate-rules for="pw"></passgate-rules>'), async (page) => {
     await page.evaluate(async () => {
       const passgate = await import("/pkg/dist/index.js");

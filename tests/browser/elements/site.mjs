@@ -28,7 +28,7 @@ export const LOADED = `<script type="module" src="${SCRIPT}"></script>`;
 /** The head of a page that supports dark mode. */
 export const DARK = '<meta name="color-scheme" content="light dark">';
 
-/** Starts it: `page(parts)` returns the address of a page; `requests` lists the requested paths. */
+/** Starts the server. `page(parts)` returns the address of a page; `requests` lists the requested paths. */
 export async function site() {
   const pages = [];
   const requests = [];

@@ -1,6 +1,6 @@
-// The calls of the package, wherever it runs: what they give in an engine is what they give in Node.
+// The package's calls. An engine must return the same results as Node.
 
-/** Plain data, the same everywhere. */
+/** Plain data, identical in every engine. */
 export function calls({ Checker, describe, policy }) {
   const person = { username: "wangxm", name: "王小明", phones: ["13800138000"], emails: ["xm.wang@corp.example"] };
   const checker = new Checker("eiam", person);

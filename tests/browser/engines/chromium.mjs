@@ -1,4 +1,4 @@
-// Chromium of any age, by its own protocol.
+// Any version of Chromium, through the DevTools protocol.
 
 import { launch as chromium } from "../chromium.mjs";
 import { driven } from "./pages.mjs";

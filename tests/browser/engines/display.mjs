@@ -1,8 +1,8 @@
-// A display without a screen, for a browser that has no headless mode.
+// A virtual display for a browser without a headless mode.
 
 import { spawn } from "node:child_process";
 
-/** Starts Xvfb on a free display: its name, and how to end it. */
+/** Starts Xvfb on a free display; returns the display's name and a function that ends it. */
 export async function display(program) {
   const server = spawn(program, ["-displayfd", "3", "-nolisten", "tcp", "-screen", "0", "1280x1024x24"], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],

@@ -12,11 +12,11 @@ export function elements(visit) {
     assert.equal(seen.rows.length, "met");
     assert.equal(seen.rows.identity, "unmet");
     assert.deepEqual(seen.marked, ["Wangxiaoming"]);
-    assert.ok(seen.apart < 1.5, `the mark lies ${seen.apart} pixels beside its text`);
+    assert.ok(seen.apart < 1.5, `the mark is ${seen.apart} pixels away from its text`);
     assert.match(seen.described, /1 requirement not met yet/);
     assert.match(seen.passwordrules, /minlength: 8/);
     assert.match(seen.validity, /1 requirement/);
-    assert.equal(seen.display, "grid", "the style sheet is there");
+    assert.equal(seen.display, "grid", "the style sheet is applied");
     assert.deepEqual(seen.after, { described: null, passwordrules: null, validity: "" });
   });
 }
@@ -32,7 +32,7 @@ async function used(script) {
   const rows = () => Object.fromEntries([...field.querySelectorAll("[data-rule]")].map(({ dataset }) => [dataset.rule, dataset.shown]));
   const before = Object.keys(rows());
   const { input } = field;
-  // An input of a background window cannot get the focus.
+  // An input in a background window cannot get the focus.
   input.dispatchEvent(new FocusEvent("focus"));
   await until(() => rows().length === "idle");
   input.value = "ab!Wangxiaoming8";

@@ -1,4 +1,4 @@
-// Firefox, by WebDriver BiDi, which it speaks itself.
+// Firefox, through its own WebDriver BiDi.
 
 import puppeteer from "puppeteer-core";
 

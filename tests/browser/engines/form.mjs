@@ -1,5 +1,5 @@
-// The forms in every engine: the rows tick where the core runs, the edge judges where it does not, and
-// either way the vendor has the new password in the end.
+// The forms in every engine. Where the core runs, the rows change while a person types; where it does
+// not, the edge decides. Either way the vendor gets the new password.
 
 import assert from "node:assert/strict";
 import { it } from "node:test";
@@ -13,10 +13,10 @@ import { identityOf, isPassword, newAccount, newLink, policyInForce } from "../s
 const PRODUCTS = ["feishu", "eiam"];
 const LOCALES = ["zh-CN", "en"];
 
-/** The forms with live rows. */
+/** Tests of the forms with live rows. */
 export function form(engine) {
   for (const product of PRODUCTS) {
-    it(`${product}: the rows say what the core says in Node`, async () => {
+    it(`${product}: the rows equal the core's verdicts in Node`, async () => {
       await init();
       const account = await newAccount();
       const checker = new Checker(await policyInForce(product), identityOf(account));
@@ -35,10 +35,10 @@ export function form(engine) {
   resets(engine);
 }
 
-/** The forms where the core does not run. */
+/** Tests of the forms in an engine that cannot run the core. */
 export function plainForm(engine) {
   for (const product of PRODUCTS) {
-    it(`${product}: the form lists what is asked, and the edge's refusal comes into its row`, async () => {
+    it(`${product}: the form lists the requirements, and its row shows the edge's refusal`, async () => {
       const page = await engine.open(await newLink(product, await newAccount()));
       try {
         const rows = (await policyInForce(product)).rules.map(({ rule }) => `${rule}: idle`);
@@ -74,7 +74,10 @@ function resets(engine) {
   }
 }
 
-/** Sets the text, as a password manager does; the rows once they are as wanted, or when that takes too long. */
+/**
+ * Sets the text, as a password manager does. Returns the rows when they equal `wanted`, or after a
+ * timeout.
+ */
 async function typed({ text, wanted }) {
   const rows = () => [...document.querySelectorAll("[data-rule]")].map(({ dataset }) => `${dataset.rule}: ${dataset.status}`);
   for (let round = 0; round < 400 && `${rows()}` !== `${wanted}`; round += 1) {
@@ -88,7 +91,7 @@ async function typed({ text, wanted }) {
   return rows();
 }
 
-/** Sends the password; heading and rows once one of them is as wanted, or when that takes too long. */
+/** Sends the password. Returns the heading and the rows when one of them is `wanted`, or after a timeout. */
 async function sent({ password, wanted }) {
   const seen = () => ({
     heading: document.querySelector("h1")?.textContent,

@@ -1,4 +1,4 @@
-// Takes pictures of both forms in every engine, in a few states, to be looked at.
+// Takes screenshots of both forms in every engine, in a few states, for review.
 // PASSGATE_STACK=… PASSGATE_ENGINES=… node tests/browser/engines/gallery.mjs FOLDER [ENGINE…]
 
 import { mkdir, writeFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ const [folder, ...names] = process.argv.slice(2);
 if (!folder) throw new Error("name a folder for the pictures");
 await mkdir(folder, { recursive: true });
 
-/** One after another, from an empty form on. */
+/** The steps, in this order, from an empty form on. */
 const STEPS = {
   empty: {},
   typing: { text: "Ouyangfeng1~" },
@@ -37,7 +37,7 @@ for (const { name, launch } of ENGINES) {
   await engine.close();
 }
 
-/** Takes one step, and waits until what it leads to is there, or for five seconds. */
+/** Takes one step and waits for `until`, at most five seconds. */
 async function taken({ text, press, until = "#new-password" }) {
   const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
   const wait = async (selector) => {

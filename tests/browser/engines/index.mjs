@@ -1,11 +1,11 @@
-// The engines that run the package: real ones, which `cargo xtask test` installs. Each is driven
-// through the same few calls, so that a test is written once:
+// The engines that run the package: real browsers, installed by `cargo xtask test`. All have the same
+// interface, so that each test is written once:
 //
 //   engine.launch() → { version, open(address), close() }
-//   open(address)   → { evaluate(use, argument), picture(), close() }, in a profile of its own
+//   open(address)   → { evaluate(use, argument), picture(), close() }, in a fresh profile
 //
-// `use` runs in the page, may be asynchronous, and sees nothing of its surroundings; what it takes and
-// gives is JSON.
+// `use` runs in the page, may be asynchronous, and cannot use variables outside of it; its argument and
+// result are JSON.
 
 import { launch as chromium } from "./chromium.mjs";
 import { launch as firefox } from "./firefox.mjs";
@@ -15,8 +15,8 @@ const programs = JSON.parse(process.env.PASSGATE_ENGINES ?? "null");
 if (!programs) throw new Error("PASSGATE_ENGINES is not set: run `cargo xtask test --only browser`");
 
 /**
- * `stated` is the engine's row in docs/package.md; `pinned` one that is always this very version (the others
- * are what Debian has); `forms` says whether it is new enough for the forms with live rows.
+ * `stated` is the engine's row in docs/package.md. `pinned` marks an exact version; without it, the
+ * version is Debian's. `forms` says whether the engine is new enough for the forms with live rows.
  */
 const engine = (name, stated, start, { pinned = false, forms = true } = {}) => ({
   name,

@@ -1,8 +1,8 @@
-// Pages of a browser, each in a context of its own. Playwright and Puppeteer say it alike.
+// Pages of a browser, each in its own context. Playwright and Puppeteer share this interface.
 
 import { plain } from "./plain.mjs";
 
-/** `newContext` makes a context; gives the browser as the tests use one. */
+/** `newContext` makes a context. Returns the browser with the interface of `index.mjs`. */
 export function driven({ version, newContext, close }) {
   return {
     version,

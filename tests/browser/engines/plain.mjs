@@ -1,2 +1,2 @@
-/** What JSON keeps of a value, for the protocols that keep more. */
+/** The JSON part of a value, for protocols that transport more than JSON. */
 export const plain = (value) => JSON.parse(JSON.stringify(value ?? null));

@@ -1,8 +1,8 @@
-// Run in a page: starts the package and says what came of it.
+// Runs in a page: starts the package and returns the results.
 
 /**
- * `without` takes WebAssembly away first, as some systems' lockdown modes do; `source` is where the
- * module is asked for; `again` then starts it once more as it should be.
+ * `without` removes WebAssembly first, as the lockdown modes of some systems do. `source` is the
+ * module's address. `again` then starts the package a second time, with the right address.
  */
 export async function start({ address, source, without, again }) {
   if (without) delete globalThis.WebAssembly;

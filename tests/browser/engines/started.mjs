@@ -1,13 +1,14 @@
-// Starting what may hang: a browser or its driver. Only a start is made again, never what a test asks.
+// Retries the start of a browser or its driver, because either may hang. Nothing else is retried.
 
 /** Milliseconds that a start may take. */
 export const PATIENCE = 30_000;
-/** How often it is begun. */
+/** The number of attempts. */
 const TRIES = 3;
 
 /**
- * What `start` gives. A start that takes too long rejects with an error of the name `TimeoutError`; it is
- * then made again from nothing, and standard error says so. Any other error is the caller's.
+ * The result of `start`. A start that takes too long rejects with an error named `TimeoutError`; it is
+ * then repeated from the beginning and reported on standard error. Any other error is thrown to the
+ * caller.
  */
 export async function started(name, start) {
   for (let left = TRIES - 1; ; left -= 1) {

@@ -8,8 +8,8 @@ const [, rest] = page.split("<!-- engines -->\n");
 assert.ok(rest, "docs/package.md has no table after <!-- engines -->");
 
 /**
- * By engine: the version from which the package runs, the one from which the forms do, the ones that are
- * always tested, and what it is tested in place of.
+ * By engine: the version from which the package runs, the version from which the forms run, the
+ * versions that are always tested, and the engine that it stands for.
  */
 export const STATED = Object.fromEntries(
   rest
@@ -23,7 +23,7 @@ export const STATED = Object.fromEntries(
     ]),
 );
 
-/** Whether a version as an engine tells it, `2.50.6`, is not before the stated one, `2.38`. */
+/** Whether an engine's version, such as `2.50.6`, is at least the stated one, such as `2.38`. */
 export function reached(version, floor) {
   const [told, least] = [version, floor].map((text) => text.split(".").map(Number));
   const at = least.findIndex((number, index) => (told[index] ?? 0) !== number);

@@ -1,5 +1,5 @@
-// Unpacks a program that npm delivers compressed by Brotli: `node unpack.mjs FROM TO`. What is not
-// whole never has the name of what is.
+// Unpacks a program that npm delivers compressed with Brotli: `node unpack.mjs FROM TO`. Writes to a
+// temporary name and renames it at the end, so that TO is never incomplete.
 
 import { createReadStream, createWriteStream } from "node:fs";
 import { rename } from "node:fs/promises";

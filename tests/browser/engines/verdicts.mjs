@@ -1,4 +1,4 @@
-// The corpus tests/vectors/*.json and each call, in an engine as in Node.
+// The corpus tests/vectors/*.json and each call: an engine must return the same results as Node.
 
 import assert from "node:assert/strict";
 import { before, it } from "node:test";
@@ -13,14 +13,14 @@ import { PACKAGE } from "./site.mjs";
 const corpus = await cases();
 
 export function verdicts(visit) {
-  it("gives in every call what it gives in Node", async () => {
+  it("every call returns the same as in Node", async () => {
     await passgate.default();
     const seen = await visit("", called, PACKAGE);
     assert.deepEqual(seen, plain(calls(passgate)));
   });
 
   let judged;
-  // Lone surrogates do not survive every way into a page; JSON text does.
+  // Not every protocol transports lone surrogates; JSON text does.
   before(async () => void (judged = await visit("", judgedAll, { address: PACKAGE, text: JSON.stringify(corpus) })));
 
   it("judges a corpus", () => assert.ok(corpus.length > 100, `${corpus.length} cases`));

@@ -1,5 +1,5 @@
-// WebKitGTK, by WebDriver (https://www.w3.org/TR/webdriver2/). Its driver starts the browser, which
-// needs a display; each session has a profile of its own, and there is one session at a time.
+// WebKitGTK, through WebDriver (https://www.w3.org/TR/webdriver2/). Its driver starts the browser,
+// which needs a display. Each session has a fresh profile; only one session exists at a time.
 
 import { spawn } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
@@ -8,7 +8,7 @@ import { display } from "./display.mjs";
 import { freePort } from "./port.mjs";
 import { PATIENCE, started } from "./started.mjs";
 
-/** Milliseconds for a script of the tests to end. */
+/** Milliseconds that a script of the tests may take. */
 const SCRIPT_PATIENCE = 60_000;
 
 export async function launch({ driver, screen, patience = PATIENCE }) {
@@ -29,7 +29,7 @@ export async function launch({ driver, screen, patience = PATIENCE }) {
   }
 }
 
-/** The driver's process. One that does not answer when it shall open a session is replaced by a fresh one. */
+/** The driver's process. If it does not answer a request for a session, a new one replaces it. */
 class Driver {
   #program;
   #display;
@@ -55,7 +55,10 @@ class Driver {
     });
   }
 
-  /** Asks the driver; with `patience`, an answer that takes more milliseconds is a `TimeoutError`. */
+  /**
+   * Sends a command to the driver. With `patience`, an answer that takes more milliseconds is a
+   * `TimeoutError`.
+   */
   async call(method, path, body, patience) {
     const signal = patience && AbortSignal.timeout(patience);
     const response = await fetch(this.#base + path, { method, body: body && JSON.stringify(body), signal });
@@ -64,7 +67,7 @@ class Driver {
     return value;
   }
 
-  /** Ends the driver, which ends its browser. One that hangs hears no request to end. */
+  /** Kills the driver, which ends its browser. A hung driver would not answer a request to quit. */
   stop() {
     this.#process?.kill("SIGKILL");
     this.#process = undefined;
@@ -105,13 +108,13 @@ async function open(driver, address) {
       if (answer.thrown) throw Object.assign(new Error(answer.thrown), { name: answer.name });
       return JSON.parse(answer.value);
     },
-    // The window alone: WebDriver has no picture of a whole page.
+    // Only the visible part: WebDriver has no screenshot of a whole page.
     picture: async () => Buffer.from(await call("GET", "/screenshot"), "base64"),
     close,
   };
 }
 
-/** The body of a function whose last argument takes the answer. */
+/** The body of a function whose last argument receives the result. */
 const script = (use) => `
   const [argument, done] = arguments;
   (async () => (${use})(argument))().then(

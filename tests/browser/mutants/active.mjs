@@ -10,7 +10,7 @@ import { chromium } from "playwright-core";
 import { script } from "../../../crates/xtask/node/page-script.mjs";
 
 const { PASSGATE_MUTANT: name, PASSGATE_MUTANT_TEXT: path } = process.env;
-/** Half of a form that does not work is found out sooner than after half a minute. */
+/** Playwright's default is half a minute; a shorter timeout detects a broken form sooner. */
 const PATIENCE_MS = 12_000;
 
 const text = readFileSync(path, "utf8");

@@ -1,4 +1,4 @@
-// Node's hooks: one module has another text. https://nodejs.org/api/module.html#hooks
+// Node's module hooks: replace the text of one module. https://nodejs.org/api/module.html#hooks
 
 let changed;
 

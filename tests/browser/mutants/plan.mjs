@@ -1,5 +1,5 @@
-// Which mutants are tried, and which parts of the tests are about each file. Stryker's instrumenter makes
-// the mutants; which of them are tried follows from the seed alone.
+// Selects the mutants, and maps each file to the tests that cover it. Stryker's instrumenter makes the
+// mutants; the sample depends only on the seed.
 
 import { readFile } from "node:fs/promises";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
@@ -12,46 +12,46 @@ export const www = new URL("../../../www/", import.meta.url);
  * rules.js and times.js.
  */
 const TESTS = {
-  "../pkg/src/element/announcer.js": ["one sentence is said", ["typing", "live"]],
-  "../pkg/src/element/base.js": ["row is the core's|good password resets", ["typing", "happy-path"]],
-  "../pkg/src/element/checklist.js": ["row is the core's|composition|one sentence is said|without the core|short summary", ["typing", "input", "live", "refusal", "stale"]],
+  "../pkg/src/element/announcer.js": ["one announcement when the missing", ["typing", "live"]],
+  "../pkg/src/element/base.js": ["row equals the core's|good password resets", ["typing", "happy-path"]],
+  "../pkg/src/element/checklist.js": ["row equals the core's|composition|one announcement when the missing|without the core|short summary", ["typing", "input", "live", "refusal", "stale"]],
   "../pkg/src/element/clipboard.js": ["can be copied", ["suggestion"]],
   "../pkg/src/element/confirm.js": ["confirmation is judged|is not sent|reveal shows", ["typing", "happy-path", "input", "live"]],
-  "../pkg/src/element/entry.js": ["row is about|input method|reveal shows", ["live", "input"]],
-  "../pkg/src/element/field.js": ["reveal shows|suggest|what is sent", ["input", "live", "suggestion", "happy-path"]],
+  "../pkg/src/element/entry.js": ["offending text|input method|reveal shows", ["live", "input"]],
+  "../pkg/src/element/field.js": ["reveal shows|suggest|during a submission", ["input", "live", "suggestion", "happy-path"]],
   "../pkg/src/element/generator.js": ["suggest|Ctrl|key event", ["suggestion"]],
-  "../pkg/src/element/list.js": ["row is the core's|row is about|into the history row|only waits|set apart", ["typing", "live", "refusal", "link"]],
-  "../pkg/src/element/marks.js": ["row is about", ["live"]],
-  "../pkg/src/element/standing.js": ["advice, what|only waits|short summary|shape and a word", ["live", "typing"]],
-  "../pkg/src/input.js": ["composition|`change` alone", ["input", "live"]],
-  "announcer.js": ["link is said", ["live"]],
-  "answers.js": ["an earlier password|under way|wait, then|on the way", ["refusal", "outcomes", "failures"]],
-  "api.js": ["good password resets|looking binds|same key", ["happy-path", "link", "failures"]],
-  "browser-key.js": ["key stays in it|storage that is blocked", ["secrecy", "link", "failures"]],
+  "../pkg/src/element/list.js": ["row equals the core's|offending text|makes the history row|only the vendor can decide|own font", ["typing", "live", "refusal", "link"]],
+  "../pkg/src/element/marks.js": ["offending text", ["live"]],
+  "../pkg/src/element/standing.js": ["advice and unsure|only the vendor can decide|short summary|shape and word", ["live", "typing"]],
+  "../pkg/src/input.js": ["composition|only `change`", ["input", "live"]],
+  "announcer.js": ["link is announced", ["live"]],
+  "answers.js": ["an earlier password|in progress|waits, then|a proxy", ["refusal", "outcomes", "failures"]],
+  "api.js": ["good password resets|opening a link|same idempotency key", ["happy-path", "link", "failures"]],
+  "browser-key.js": ["key is never sent|blocked storage", ["secrecy", "link", "failures"]],
   "claim.js": ["a claim that|first act", ["link"]],
-  "copy-link.js": ["chat's own", ["link"]],
-  "delivery.js": ["EIAM deliver|delivery: missing|what is offered", ["happy-path", "lost", "outcomes"]],
-  "dom.js": ["good password resets|shape and a word", ["typing", "input", "happy-path"]],
-  "edge.js": ["that the edge lists", ["elsewhere", "happy-path"]],
-  "form.js": ["is not sent|is hidden while|what is sent|into the history row|alert goes", ["happy-path", "live", "lost", "refusal", "suggestion"]],
-  "in-app.js": ["chat's own", ["link"]],
-  "language.js": ["reader's language|language lacks", ["access", "happy-path"]],
-  "legible.js": ["mark of direction", ["live"]],
-  "limits.js": ["into the history row", ["refusal"]],
-  "notice.js": ["end says what now|has to see|day's limit|when the link is opened|half a link", ["live", "outcomes", "failures"]],
+  "copy-link.js": ["app's own", ["link"]],
+  "delivery.js": ["EIAM deliver|delivery: missing|offers its channels", ["happy-path", "lost", "outcomes"]],
+  "dom.js": ["good password resets|shape and word", ["typing", "input", "happy-path"]],
+  "edge.js": ["an allowed origin", ["elsewhere", "happy-path"]],
+  "form.js": ["is not sent|is hidden while|during a submission|makes the history row|alert is removed", ["happy-path", "live", "lost", "refusal", "suggestion"]],
+  "in-app.js": ["app's own", ["link"]],
+  "language.js": ["form's language follows|every language has", ["access", "happy-path"]],
+  "legible.js": ["bidi control", ["live"]],
+  "limits.js": ["makes the history row", ["refusal"]],
+  "notice.js": ["final notice|refers to the administrator|daily limit|when the link is opened|half a link", ["live", "outcomes", "failures"]],
   "page.js": ["good password resets|another link", ["happy-path", "failures", "link"]],
   "plain-checker.js": ["there is no WebAssembly|without the core", ["link"]],
-  "products.js": ["looking binds|good password resets", ["link", "happy-path", "siblings"]],
-  "rows.js": ["there is no WebAssembly|without the core|told why its submission", ["link", "lost"]],
-  "stage.js": ["title says|good password resets", ["happy-path", "live"]],
-  "submit.js": ["alert goes|wait, then|what is sent", ["live", "happy-path", "failures"]],
-  "submissions.js": ["loaded again|answer is lost|answers are lost|on the way loses", ["lost", "failures"]],
-  "ticket.js": ["ticket is found|# encoded|half a link|chat's own", ["link", "failures", "secrecy"]],
-  "visit.js": ["first act|link is said|same key|loaded again|ran out|tries of a link|when the link is opened|delivers a new|says what now|account is named", ["link", "happy-path", "failures", "lost", "refusal", "outcomes", "live"]],
-  "wording.js": ["advice, what|only waits|row is about|gives no reason", ["live", "refusal", "learning"]],
+  "products.js": ["opening a link|good password resets", ["link", "happy-path", "siblings"]],
+  "rows.js": ["there is no WebAssembly|without the core|shows why its submission", ["link", "lost"]],
+  "stage.js": ["title shows|good password resets", ["happy-path", "live"]],
+  "submit.js": ["alert is removed|waits, then|during a submission", ["live", "happy-path", "failures"]],
+  "submissions.js": ["reloaded|answer is lost|connection lost|passwords are lost|proxy loses", ["lost", "failures"]],
+  "ticket.js": ["ticket is found|# encoded|half a link|app's own", ["link", "failures", "secrecy"]],
+  "visit.js": ["first act|link is announced|same idempotency key|reloaded|link that expired|number of attempts|when the link is opened|delivers a new|final notice|account's name is", ["link", "happy-path", "failures", "lost", "refusal", "outcomes", "live"]],
+  "wording.js": ["advice and unsure|only the vendor can decide|offending text|without a rule", ["live", "refusal", "learning"]],
 };
 
-/** A class name or an attribute is text; what people read is pinned elsewhere. */
+/** Class names and attributes are not mutated; said.mjs pins the texts that people read. */
 const EXCLUDED = ["StringLiteral"];
 
 const silent = new Proxy({}, { get: (target, name) => (String(name).endsWith("Enabled") ? () => false : () => {}) });
@@ -87,7 +87,7 @@ function offset(content, { line, column }) {
   return content.split("\n").slice(0, line).reduce((sum, text) => sum + text.length + 1, column);
 }
 
-/** Fisher and Yates, with mulberry32. */
+/** A Fisher–Yates shuffle with mulberry32. */
 function shuffled(list, seed) {
   const all = [...list];
   let state = seed;

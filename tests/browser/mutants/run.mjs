@@ -1,7 +1,8 @@
-// Mutation testing of the forms' JavaScript. One change at a time is made in a file of www/, and the tests
-// that are about that file run in Chromium until one fails. Prints a line for each mutant and the sum.
+// Mutation testing of the forms' JavaScript. Changes one place in a file of www/ at a time, and runs
+// the tests that cover the file in Chromium until one fails. Prints a line for each mutant and a
+// summary.
 // PASSGATE_STACK="$(cargo xtask dev --json | head -1)" node tests/browser/mutants/run.mjs [--likely] [SIZE [SEED [NUMBER…]]]
-// With --likely, the tests that most likely notice run and no others: what survives them is tried again without.
+// With --likely, only the tests that most likely detect a mutant run; repeat the survivors without it.
 
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -13,23 +14,26 @@ import { sample, www } from "./plan.mjs";
 const given = process.argv.slice(2);
 const likelyOnly = given[0] === "--likely";
 const [size = 60, seed = 11, ...numbers] = given.slice(likelyOnly ? 1 : 0).map(Number);
-/** A mutant that keeps the tests from ending is found out. */
+/** A mutant that keeps the tests from ending counts as detected. */
 const LIMIT_MS = 900_000;
 const NOT_RUN = "the tests did not run";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
-/** The tests that fail without a mutant too: `cargo xtask dev` sets no search for breached passwords. */
+/** The tests that fail without a mutant: `cargo xtask dev` configures no search for breached passwords. */
 const known = new Set();
 const folder = await mkdtemp(join(tmpdir(), "passgate-mutant-"));
 
-/** Which test fails first, or none: those that most likely notice, then the parts as a whole. */
+/**
+ * The first test that fails, or `undefined`. Runs the tests that most likely detect the mutant, then
+ * all parts.
+ */
 async function killer(mutant) {
   const likely = await failures(mutant, { pattern: mutant.likely, first: true });
   if (likely.length || likelyOnly) return likely[0];
   return (await failures(mutant, { first: true }))[0];
 }
 
-/** The tests that fail; with `first`, it ends with the first of them that is not known to. */
+/** The tests that fail; with `first`, ends with the first one that is not in `known`. */
 async function failures({ number, file, parts, text }, { pattern, first = false }) {
   const path = join(folder, `${number}.js`);
   await writeFile(path, text);
@@ -60,7 +64,7 @@ const chosen = numbers.length ? mutants.filter(({ number }) => numbers.includes(
 const short = (text) => text.replace(/\s+/g, " ").slice(0, 100);
 const survivors = [];
 
-/** What fails of the tests that are about these mutants, where nothing is changed. */
+/** Finds the tests that fail without a change, among those that cover these mutants. */
 async function learnWhatFails() {
   const parts = [...new Set(chosen.flatMap((mutant) => mutant.parts))];
   const text = await readFile(new URL("dom.js", www), "utf8");

@@ -1,5 +1,5 @@
-// The rules of docs/integrate.md in form systems of a hundred megabytes each: a person types into them in Chromium
-// and submits.
+// The rules of docs/integrate.md in form systems of about a hundred megabytes each: a person types into
+// them in Chromium and submits.
 import { it } from "node:test";
 
 import { bundle } from "../bundle.mjs";

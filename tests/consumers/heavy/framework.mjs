@@ -1,4 +1,4 @@
-// Projects of frameworks: installing, building, serving.
+// Installs, builds and serves projects of frameworks.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -16,12 +16,15 @@ const npmrc = fileURLToPath(new URL("../../../.npmrc", import.meta.url));
 /** Milliseconds. */
 const PATIENCE = 60_000;
 
-/** A folder outside of the checkout with the files of this project and `files`, and its packages installed. */
+/** Copies this project and `files` into a folder outside of the checkout, and installs its packages. */
 export async function installed(shop, project, files) {
   return fresh(shop, files, (root) => cp(join(here, project), root, { recursive: true }));
 }
 
-/** A folder outside of the checkout with these files, their packages and the packed package installed. */
+/**
+ * Makes a project of these files outside of the checkout, and installs their packages and the packed
+ * package.
+ */
 export async function fresh(shop, files, prepare = async () => {}) {
   const root = await mkdtemp(join(tmpdir(), "passgate-consumer-"));
   after(() => rm(root, { recursive: true, force: true }));
@@ -40,7 +43,10 @@ export async function build(root, [command, ...flags], environment) {
   });
 }
 
-/** Starts the server of the project and lets `act` use its address. `flags(port)` are for servers that read no `PORT`. */
+/**
+ * Starts the project's server, and calls `act` with its address. `flags(port)` is for servers that do
+ * not read `PORT`.
+ */
 export async function answering(root, script, act, flags = () => []) {
   const port = String(await freePort());
   const place = { HOST: "127.0.0.1", PORT: port, HOSTNAME: "127.0.0.1", NITRO_HOST: "127.0.0.1", NITRO_PORT: port };

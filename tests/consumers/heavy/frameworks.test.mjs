@@ -1,6 +1,6 @@
 // The package in frameworks. Each project is copied out of the checkout, so that it finds only its own
-// packages. npm installs those of its lock file and the packed package; the framework's own command builds
-// it; its server answers on the loopback, and Chromium opens its page.
+// packages. npm installs its locked packages and the packed package, the framework's own command builds
+// it, its server runs on the loopback, and Chromium opens its page.
 import assert from "node:assert/strict";
 import { it } from "node:test";
 
@@ -19,7 +19,7 @@ const verdictIn = async (tab) => {
   assert.equal(await output.textContent(), VERDICT);
 };
 
-/** Checks the answer of each route, and the markup of each page before a script runs. */
+/** Checks the answer of each route, and the markup of each page before any script has run. */
 async function answersOfServer(address, { routes, pages }) {
   for (const route of routes) assert.equal(await (await fetch(address + route)).text(), VERDICT, route);
   for (const page of pages) {

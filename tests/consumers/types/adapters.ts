@@ -1,4 +1,4 @@
-// What a consumer writes with the adapters. `@ts-expect-error` marks what must not compile.
+// A consumer of the adapters. `@ts-expect-error` marks what must not compile.
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import init, { Checker, type Row } from "passgate";
 import { init as sameInit, Checker as InlineChecker } from "passgate/inline";

@@ -1,4 +1,4 @@
-// What a consumer writes. `@ts-expect-error` marks what must not compile.
+// A consumer of the package. `@ts-expect-error` marks what must not compile.
 import init, {
   Checker,
   describe,
@@ -30,7 +30,7 @@ export function spansOf(finding: Finding): [number, number][] {
   return finding.spans ?? [];
 }
 
-/** A violation is told apart by its code, and only then has its parameters. */
+/** The code distinguishes the violations; only then are the parameters known. */
 export function lengthOf(violation: Violation): number | undefined {
   switch (violation.code) {
     case "too-short":

@@ -105,7 +105,7 @@ impl Told {
         self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value)
     }
 
-    /// Fails the test if one of the headers that every answer must have is missing.
+    /// Fails the test if the answer lacks one of the headers that every answer must have.
     pub(crate) fn require_security_headers(&self) {
         for (name, value) in [
             ("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),
@@ -126,7 +126,8 @@ impl Told {
         assert!(!self.header("Cache-Control").is_empty(), "{self:?}");
     }
 
-    /// Fails the test if the outcome contradicts the vendor: whether the new password is in force.
+    /// Fails the test if the outcome contradicts the vendor, which knows whether the new password is in
+    /// force.
     pub fn require_true(&self, is_in_force: bool) {
         let outcome = Outcome::from_name(&self.outcome()).unwrap_or_else(|| panic!("{}", self.text));
         assert!(is_in_force || outcome != Outcome::Done, "reported as done: {}", self.text);
@@ -139,7 +140,7 @@ impl Told {
             .unwrap_or_else(|_| panic!("{} is not JSON: {}", self.status, self.text))
     }
 
-    /// The vendor's own members of an answer in its format.
+    /// The members of an answer that belong to the vendor's format, without the edge's own.
     pub fn vendors_members(&self) -> Value {
         let mut json = self.json();
         for ours in ["outcome", "violations", "request_id"] {

@@ -1,5 +1,4 @@
-//! Many callers that reset at the same time and retry as instructed, and the vendor's own count of
-//! them.
+//! Many concurrent callers that retry as instructed, and the calls that the vendor counted.
 
 use std::thread;
 use std::time::Duration;
@@ -19,7 +18,7 @@ pub fn accounts(edge: &Edge, count: usize) -> Vec<String> {
     users.iter().map(|user| user["feishu"]["user_id"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The requests of a caller that was finally served.
+/// The requests that a caller needed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Fared {
     /// The number of requests.
@@ -50,7 +49,7 @@ pub fn reset_patiently(edge: &Edge, token: &str, user_id: &str, password: &str) 
             Ok((status, told)) => panic!("{status}: {}", told.text),
         }
     }
-    panic!("{user_id} was sent away {PATIENCE} times");
+    panic!("{user_id} was refused {PATIENCE} times");
 }
 
 /// The retry time of an answer, in seconds.
@@ -69,7 +68,7 @@ pub fn all_at_once(edge: &Edge, token: &str, accounts: &[String], password: &str
     })
 }
 
-/// The resets that arrived at the vendor, by its own count.
+/// The resets that arrived at the vendor, as it counted them.
 pub struct Calls {
     /// The times at which it admitted them, in milliseconds since 1970, sorted.
     pub admitted: Vec<i64>,
@@ -77,7 +76,7 @@ pub struct Calls {
     pub turned_away: usize,
 }
 
-/// Feishu's own count.
+/// Feishu's count of resets.
 pub fn calls(edge: &Edge) -> Calls {
     let calls = edge.control("GET", "/_sim/calls?call=feishu.reset", &Value::Null);
     let entries = calls["entries"].as_array().unwrap();

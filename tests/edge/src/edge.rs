@@ -250,7 +250,7 @@ impl Edge {
         told.json()["ticket"].as_str().unwrap().to_owned()
     }
 
-    /// What the holder of a ticket can read.
+    /// The ticket's own data, as `GET /v1/tickets/self` returns it to the holder.
     pub fn shown(&self, ticket: &str) -> Told {
         self.ask(&Ask::get("/v1/tickets/self").bearer(ticket))
     }

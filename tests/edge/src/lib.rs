@@ -9,7 +9,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "the support of tests, which may"
+    reason = "test support may panic"
 )]
 
 mod ask;

@@ -1,11 +1,11 @@
-//! Searches many texts in many bytes.
+//! Searches bytes for many texts at once.
 
 use std::collections::HashMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-/// Texts that are searched for together, by their first bytes.
+/// Texts that are searched for together, indexed by their first bytes.
 pub struct Needles(HashMap<[u8; Self::BEGINNING], Vec<Vec<u8>>>);
 
 impl Needles {

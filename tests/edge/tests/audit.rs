@@ -5,7 +5,7 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::string_slice,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::fs;
@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 
 const GOOD: &str = "Tide*Lamp72";
 
-/// The events of the product's log, once there are that many. An outbox delivers after the answer, and
-/// by an alarm if the Worker was killed in between.
+/// The events of the product's log, as soon as there are that many. An outbox delivers events after the
+/// answer, and in an alarm if the Worker was killed in between.
 fn told(edge: &Edge, product: &str, many: usize) -> Vec<Event> {
     let start = Instant::now();
     loop {
@@ -93,10 +93,10 @@ fn concatenated_pages_are_the_log_and_an_account_is_found_by_its_id() {
         path = format!("/v1/audit?product=feishu&limit=4&after={}", page.header("Passgate-Next"));
     }
     assert_eq!(verified(&text).findings, []);
-    // Only a page without the head lacks its end.
+    // Each page except the last one lacks the log's head.
     let first = edge.audit(&auditor, "/v1/audit?product=feishu&limit=4").text;
     assert_eq!(verified(&first).findings.len(), 1);
-    // The rows after a head with which an earlier export ended.
+    // The rows after a head that ended an earlier export.
     let behind = edge.audit(&auditor, "/v1/audit?product=feishu&after=4").text;
     let fourth = rows(&first).last().map(|row| Anchor { rows: 4, head: row.hash });
     assert_eq!(findings(&behind, Verifier::default().from(fourth)), []);
@@ -150,7 +150,7 @@ fn the_log_survives_a_restart_and_continues() {
     assert_eq!(verified(&edge.audit_log("feishu")).findings, []);
 }
 
-/// What a verifier finds in a log.
+/// The findings of a verifier in a log.
 fn findings(log: &str, mut verifier: Verifier) -> Vec<What> {
     log.lines().for_each(|line| verifier.line(line));
     verifier.finish().findings.into_iter().map(|finding| finding.what).collect()
@@ -163,8 +163,8 @@ fn a_removed_log_starts_again_and_the_removal_is_detected() {
     let client = edge.feishu_token(&edge.stack().clients().feishu);
     edge.ask(&Edge::reset(&client, &wang.feishu, GOOD));
     let kept = verified_once_there(&edge, 2).head.unwrap();
-    // Until the account has removed its delivered events, because it would deliver them to the new log
-    // too.
+    // Wait until the account has deleted its delivered events; otherwise it delivers them to the new
+    // log, too.
     thread::sleep(Duration::from_secs(10));
     edge.stack_mut().kill_worker();
     fs::remove_dir_all(edge.stack().objects().join("audit-log-v1")).unwrap();
@@ -172,7 +172,7 @@ fn a_removed_log_starts_again_and_the_removal_is_detected() {
     edge.ask(&Edge::reset(&client, &wang.feishu, "Tide*Lamp73"));
     let anew = verified_once_there(&edge, 2).head.unwrap();
     assert_ne!(anew.head, kept.head);
-    // The heads stored earlier are in the file that was kept, so they detect the new log.
+    // A verifier with the earlier head detects the new log.
     let noted = Anchor { rows: kept.rows, head: kept.head };
     let found = findings(&edge.audit_log("feishu"), Verifier::new(Some(noted)));
     assert_eq!(found, [What::AnchorNotFound { rows: 2 }]);
@@ -239,7 +239,7 @@ fn each_day_the_worker_logs_the_head() {
             thread::sleep(Duration::from_secs(1));
         }
     }
-    // Back to today, because an auditor's sign-in is of today.
+    // The clock is back at today, because an auditor's sign-in must be recent.
     edge.stack_mut().restart_worker().unwrap();
     told(&edge, "feishu", 10);
     let noted = noted(&edge);
@@ -247,7 +247,7 @@ fn each_day_the_worker_logs_the_head() {
     let log = edge.audit_log("feishu");
     let held_to = |log: &str, anchor: Anchor| findings(log, Verifier::new(Some(anchor)));
     let anew = rewritten(&log);
-    assert_eq!(verified(&anew).findings, [], "without a stored head it looks complete");
+    assert_eq!(verified(&anew).findings, [], "without a stored head the log looks complete");
     for anchor in noted {
         assert_eq!(held_to(&log, anchor), []);
         assert_eq!(held_to(&anew, anchor), [What::AnchorNotFound { rows: anchor.rows }]);

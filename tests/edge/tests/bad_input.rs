@@ -1,7 +1,7 @@
-//! Invalid requests: the answer is in the vendor's envelope, names the field and repeats no value, and
-//! nothing is sent.
+//! Invalid requests: the answer has the vendor's format, names the field and repeats no value; no call
+//! is sent.
 
-#![allow(clippy::indexing_slicing, clippy::panic, reason = "a helper of tests, which may")]
+#![allow(clippy::indexing_slicing, clippy::panic, reason = "a test helper may panic")]
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use passgate_edge_tests::{Ask, Edge, Told};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const JSON: &str = "application/json";
 const CANARY: &str = "Canary*Value72";
 
-/// The field Feishu's envelope names.
+/// The field that Feishu's answer names.
 fn feishu_field(told: &Told) -> String {
     let field = &told.json()["error"]["field_violations"][0]["field"];
     field.as_str().unwrap_or_else(|| panic!("no field: {}", told.text)).to_owned()

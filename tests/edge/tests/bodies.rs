@@ -1,10 +1,11 @@
 //! Bodies that do not end: each request is answered with 408 within ten seconds, and the body of an
 //! unauthenticated request is not read.
 //!
+//! This command measures five thousand of them, with the memory before, during and after:
+//!
 //! `cargo test -p passgate-edge-tests --features measured --test edge bodies::measured::five_thousand -- --nocapture`
-//! measures five thousand of
-//! them: memory before, while they are held, and after. `PASSGATE_V8_FLAG=--max-heap-size=128` bounds
-//! V8's heap meanwhile.
+//!
+//! `PASSGATE_V8_FLAG=--max-heap-size=128` limits V8's heap in that test.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,7 +13,7 @@
     clippy::string_slice,
     clippy::arithmetic_side_effects,
     clippy::panic,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -26,9 +27,9 @@ use passgate_edge_tests::{Ask, Edge, IdToken};
 const TEN_SECONDS: Duration = Duration::from_secs(10);
 /// Beginnings of a body that does not end.
 const FRAMINGS: [(&str, &str); 3] = [
-    ("a length that never comes", "Content-Length: 40\r\n\r\n{\"pass"),
-    ("no byte of it", "Content-Length: 40\r\n\r\n"),
-    ("chunks without a last one", "Transfer-Encoding: chunked\r\n\r\n6\r\n{\"pass\r\n"),
+    ("a body shorter than its length", "Content-Length: 40\r\n\r\n{\"pass"),
+    ("a body without a byte", "Content-Length: 40\r\n\r\n"),
+    ("chunks without the last one", "Transfer-Encoding: chunked\r\n\r\n6\r\n{\"pass\r\n"),
 ];
 
 /// A route with a body, and the headers of an authorized caller.
@@ -200,7 +201,7 @@ mod measured {
         let say = |when: &str| {
             let (mib, descriptors) = resident(&edge);
             let module = edge.ask(&Ask::post("/__test/memory")).json()["module_kib"].as_u64().unwrap() / 1024;
-            println!("{when}: {mib} MiB, of it {module} the module's; {descriptors} descriptors");
+            println!("{when}: {mib} MiB, {module} of them in the module; {descriptors} descriptors");
         };
         let (line, json) =
             ("PUT /api/v2/tenant/users/u-1/change-password", "Content-Type: application/json\r\n");
@@ -219,7 +220,7 @@ mod measured {
                 iter::repeat_with(|| begin(&edge, line, headers, FRAMINGS[2].1)).take(MANY).collect();
             println!("begun within {:?}", since.elapsed());
             thread::sleep(Duration::from_secs(5));
-            say("while they are held");
+            say("during the requests");
             let health = Instant::now();
             assert_eq!(edge.ask(&Ask::get("/healthz")).status, 200);
             println!("/healthz after {:?}", health.elapsed());

@@ -1,6 +1,7 @@
-//! Breached passwords: searched for if configured, at the reset only, by five digits of a hash.
+//! Breached passwords: if configured, the edge searches for them before a reset, with five digits of a
+//! hash.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "helpers of tests, which may")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "test helpers may panic")]
 
 use std::net::TcpListener;
 
@@ -64,7 +65,7 @@ fn a_breached_password_is_refused_before_the_vendor_and_its_link_stays_valid() {
     let told = edge.ask(&Edge::reset(&client, &wang.feishu, PASSWORD));
     assert_eq!((told.status, told.code().as_str()), (400, "1050022"));
     assert_eq!((&told.json()["violations"], edge.arrived("feishu.reset")), (&violations, 0));
-    // No attempt was started, and the audit log has a row nevertheless.
+    // The edge started no attempt, but the audit log has a row.
     let events = edge.audited_of("eiam", &wang.eiam);
     let [event] = of_kind(&events, Kind::BreachSearch)[..] else { panic!("{events:?}") };
     assert_eq!(
@@ -73,7 +74,7 @@ fn a_breached_password_is_refused_before_the_vendor_and_its_link_stays_valid() {
     );
     assert!(event.actor.starts_with("ticket:") && event.action.as_deref() == Some("change-password"));
     assert!(of_kind(&events, Kind::Intent).is_empty());
-    // Another password is accepted, with the same link.
+    // The same link accepts another password.
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, "Tide*Lamp73")).status, 200);
     let events = edge.audited_once("eiam", &wang.eiam, |events| !of_kind(events, Kind::Intent).is_empty());
     assert_eq!(of_kind(&events, Kind::Intent)[0].detail.as_deref(), Some("not-breached"));
@@ -153,7 +154,7 @@ fn closed_a_host_that_fails_stops_the_reset_and_costs_no_attempt() {
         assert_eq!(event.outcome.as_deref(), Some("not-sent"));
         assert_eq!(event.detail.as_deref(), Some("breaches-unanswered"));
     }
-    // The request may be repeated, as the answer says.
+    // The answer permits a repeat of the request.
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, PASSWORD)).status, 200);
 }
 
@@ -186,7 +187,7 @@ fn open_a_host_that_fails_lets_the_reset_pass_and_the_log_records_it() {
 
 #[test]
 fn a_missing_host_stops_the_reset_or_not_as_configured() {
-    // Bound, then closed: nothing listens on this port.
+    // A port on which nothing listens, because the listener is dropped.
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     for (on_failure, status, calls) in [("closed", 503, 0), ("open", 200, 1)] {
         let patch = json!({ "breaches": { "service": "BREACHES", "on_failure": on_failure } });

@@ -1,6 +1,6 @@
-//! A thousand accounts at once with the vendor's real rate limit, everything as deployed: ten per
-//! second by the vendor's page, the gate's eight, the objects on disk. The test takes the two minutes
-//! that a thousand calls take at eight per second.
+//! A thousand concurrent accounts, as deployed: Feishu's documented limit of ten calls per second, the
+//! gate's rate of eight, objects on disk. The test takes about two minutes, because a thousand calls at
+//! eight per second do.
 
 use std::time::Instant;
 
@@ -11,8 +11,8 @@ const GOOD: &str = "Tide*Lamp72";
 const MANY: usize = 1_000;
 /// The rate limit on Feishu's page.
 const A_SECOND: usize = 10;
-/// The maximum number of unknown outcomes. Nothing fails here, so it is one in a hundred, for a machine
-/// that stalls.
+/// The maximum number of answers with an unknown outcome. Nothing fails here; the margin of one percent
+/// is for a machine that stalls.
 const UNKNOWN_MOST: usize = MANY / 100;
 
 #[test]
@@ -33,7 +33,7 @@ fn a_thousand_accounts_at_once_are_all_served_within_the_vendors_rate() {
         calls.admitted.len()
     );
     assert!(unknown <= UNKNOWN_MOST, "{unknown} answers with an unknown outcome");
-    assert_eq!(calls.turned_away, 0, "by the vendor's own count");
+    assert_eq!(calls.turned_away, 0, "the vendor refused a call");
     assert!(most <= A_SECOND, "{most} in one second");
     assert!(
         accounts.iter().all(|account| edge.is_password("feishu", account, GOOD)),
@@ -42,7 +42,7 @@ fn a_thousand_accounts_at_once_are_all_served_within_the_vendors_rate() {
     // Each password was changed once. Only a caller with an unknown outcome that found the old password
     // may have called twice.
     assert!((MANY..=MANY + unknown).contains(&calls.admitted.len()), "{}", calls.admitted.len());
-    // A shed caller gets the time of its own turn, so shed callers do not all retry repeatedly.
+    // A shed caller gets the time of its own turn, so it need not retry often.
     assert!(comings <= 10 * MANY, "{comings} comings");
     let log = edge.audit_log("feishu");
     assert_eq!(verified(&log).findings, []);

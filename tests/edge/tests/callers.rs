@@ -111,7 +111,7 @@ fn a_user_changes_the_own_account_only() {
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
     let token = IdToken::of(&edge, "wangxiaoming").issue(&edge);
-    // The token identifies the person, so the check knows the name.
+    // The token identifies the person, so the edge can check the password against the name.
     let told = edge.ask(&Edge::change(&token, &wang.eiam, "Wangxiaoming*72"));
     assert_eq!((told.code().as_str(), edge.password_calls()), ("PWD.0009", 0));
     assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, GOOD)).status, 200);
@@ -218,20 +218,20 @@ fn a_user_token_must_be_valid_in_every_respect() {
     let rows = [
         ("another audience", with("audience", json!("another"))),
         ("no audience", claims(json!({ "aud": null }))),
-        ("over", claims(json!({ "exp": now - 120 }))),
-        ("no end", claims(json!({ "exp": null }))),
-        ("not yet", claims(json!({ "nbf": now + 600 }))),
-        ("for another party too", claims(json!({ "aud": ["passgate", "another"] }))),
+        ("expired", claims(json!({ "exp": now - 120 }))),
+        ("no expiry", claims(json!({ "exp": null }))),
+        ("not valid yet", claims(json!({ "nbf": now + 600 }))),
+        ("for two audiences", claims(json!({ "aud": ["passgate", "another"] }))),
         ("issued to another party", claims(json!({ "azp": "another" }))),
         ("another issuer", claims(json!({ "iss": "https://evil.example" }))),
-        ("an issuer with a slash more", claims(json!({ "iss": format!("{issuer}/") }))),
+        ("an issuer with a trailing slash", claims(json!({ "iss": format!("{issuer}/") }))),
         ("no subject", claims(json!({ "sub": null }))),
         ("no signature", with("algorithm", json!("none"))),
         ("signed with the public key as a secret", with("algorithm", json!("HS256"))),
-        ("signed with a key nobody published", with("key", json!("unpublished"))),
-        ("the claims of another", swapped),
-        ("a signature that is cut", good.split_at(good.len() - 4).0.to_owned()),
-        ("a critical header nobody knows", with("header", json!({ "crit": ["b64"], "b64": false }))),
+        ("signed with an unpublished key", with("key", json!("unpublished"))),
+        ("the claims of another token", swapped),
+        ("a truncated signature", good.split_at(good.len() - 4).0.to_owned()),
+        ("an unknown critical header", with("header", json!({ "crit": ["b64"], "b64": false }))),
     ];
     for (why, token) in rows {
         let told = edge.ask(&Edge::change(&token, &wang.eiam, GOOD));
@@ -296,8 +296,8 @@ fn each_issuer_is_accepted_for_its_own_product_only() {
 #[test]
 fn an_issuer_signs_by_the_configured_algorithm_and_by_no_other() {
     let issuers = [Issuer::start(), Issuer::of_ed25519(), Issuer::start(), Issuer::of_ed25519()];
-    // Whatever its key and its tokens say: the last two issuers are configured with an algorithm that
-    // they do not have.
+    // The key and the tokens do not matter: the last two issuers are configured with an algorithm that
+    // they do not use.
     let algorithms = ["ES256", "EdDSA", "EdDSA", "RS256"];
     let names = ["A", "B", "C", "D"];
     let entries = issuers.iter().zip(algorithms).zip(names).map(|((issuer, algorithm), service)| {
@@ -341,10 +341,10 @@ fn a_token_of_another_type_or_age_is_invalid() {
     for (why, token, expected) in [
         ("an access token", issue("header", json!({ "typ": "at+jwt" })), "PWD.0002"),
         ("a logout token", issue("header", json!({ "typ": "logout+jwt" })), "invalid_token"),
-        ("made in the future", issue("claims", json!({ "iat": now + 300 })), "invalid_token"),
-        ("no time of making", issue("claims", json!({ "iat": null })), "invalid_token"),
-        ("of the day before yesterday", issue("claims", json!({ "iat": now - 100_000 })), "invalid_token"),
-        ("of this morning", issue("claims", json!({ "iat": now - 20_000 })), "PWD.0002"),
+        ("issued in the future", issue("claims", json!({ "iat": now + 300 })), "invalid_token"),
+        ("no issue time", issue("claims", json!({ "iat": null })), "invalid_token"),
+        ("issued 100,000 s ago", issue("claims", json!({ "iat": now - 100_000 })), "invalid_token"),
+        ("issued 20,000 s ago", issue("claims", json!({ "iat": now - 20_000 })), "PWD.0002"),
     ] {
         assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, "x")).code(), expected, "{why}");
     }

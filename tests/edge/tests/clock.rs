@@ -5,7 +5,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::fs;
@@ -29,7 +29,7 @@ fn slow() -> Value {
     json!({ "burst": 3, "per_minute": 6 })
 }
 
-/// The wait is not longer than an interval. Returns whether there was a wait.
+/// Fails if the wait is longer than an interval. Returns whether there was a wait.
 fn waits(told: &Told) -> bool {
     if told.status != 429 {
         return false;
@@ -61,8 +61,8 @@ fn walk(edge: &mut Edge, what: &str, ask: impl Fn(&Edge) -> Ask) {
         }
         edge.move_clock(ahead);
         let waited = (0..12).any(|_| waits(&edge.ask(&ask(edge))));
-        assert!(waited, "{what} at {ahead_s} s: it is no limiter");
-        // After an interval one more request is permitted, wherever the clock was before.
+        assert!(waited, "{what} at {ahead_s} s: no request had to wait");
+        // After one interval a further request is permitted, whatever the clock was before.
         edge.move_clock(ahead + Duration::from_secs(10));
         assert!(!waits(&edge.ask(&ask(edge))), "{what} at {ahead_s} s");
     }

@@ -1,7 +1,7 @@
 //! Every error code of the vendors' three pages, through the Worker: the vendor's code is returned with
 //! the edge's violations, from a vendor whose policy differs from the edge's.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "all of it is test code")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "test code")]
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! An invalid configuration keeps the Worker from starting, and every mistake is reported.
 
-#![allow(clippy::panic, reason = "a helper of tests, which may")]
+#![allow(clippy::panic, reason = "a test helper may panic")]
 
 use passgate_edge_tests::Edge;
 use passgate_stack::Credential;
@@ -37,8 +37,7 @@ fn every_wrong_field_is_named_at_once() {
     }
 }
 
-/// The deployment's `wrangler.jsonc` contains the configuration as an object, which the Worker reads
-/// too.
+/// `wrangler.jsonc` binds the configuration as a JSON object, which the Worker also reads.
 #[test]
 fn a_configuration_that_is_bound_as_json_is_the_same() {
     let patch =

@@ -1,9 +1,9 @@
-//! The cost of one request: no password of any person delays other requests.
+//! The cost of one request: no password of any identity may delay other requests.
 
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::thread;
@@ -67,5 +67,5 @@ fn the_longest_passwords_of_the_worst_identities_delay_no_other_request() {
             assert!(told.violations().contains(&"too-long".to_owned()), "{name}: {}", told.text);
         }
     }
-    assert_eq!(edge.arrived("eiam.change-password"), 3, "only those of the other account");
+    assert_eq!(edge.arrived("eiam.change-password"), 3, "the calls of the other account only");
 }

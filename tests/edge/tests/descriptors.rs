@@ -1,7 +1,7 @@
-//! How many connections the process accepts, and that nothing is lost when it accepts no more.
+//! The number of connections that the process accepts. At the limit, nothing is lost.
 //!
 //! `cargo test -p passgate-edge-tests --features measured --test edge descriptors::measured -- --nocapture`
-//! measures the limits that docs/running.md speaks of.
+//! measures the limits in docs/running.md.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,7 +9,7 @@
     clippy::string_slice,
     clippy::arithmetic_side_effects,
     clippy::panic,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::fs;
@@ -58,7 +58,8 @@ fn nothing_is_lost_when_the_process_runs_out_of_descriptors() {
     let held = idle(&edge, 400);
     thread::sleep(Duration::from_millis(500));
     drop(held);
-    // Whether it ended depends on the call that found no descriptor. A supervisor would restart it.
+    // Whether the process ended depends on the call that got no descriptor. A supervisor would restart
+    // it.
     if !is_up(&edge) {
         edge.stack_mut().restart_worker().unwrap();
     }

@@ -1,5 +1,6 @@
-//! The answers of `/readyz` with a disk that is read-only or full, and the recovery. It needs to mount,
-//! so: `cargo test -p passgate-edge-tests --features measured --test disk -- --nocapture`, as root.
+//! `/readyz` with a disk that is read-only or full, and after the disk has recovered. The test mounts
+//! file systems, so it must run as root:
+//! `cargo test -p passgate-edge-tests --features measured --test disk -- --nocapture`
 
 #![allow(
     clippy::unwrap_used,
@@ -7,7 +8,7 @@
     clippy::string_slice,
     clippy::arithmetic_side_effects,
     clippy::panic,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::path::Path;

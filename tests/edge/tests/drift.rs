@@ -1,10 +1,10 @@
-//! Drift, passwords that the edge accepted and the vendor refused: who may read it, how it is counted,
-//! and how an operator clears the learned limits.
+//! Drift: passwords that the edge accepts and the vendor refuses. Who may read the counts, how refusals
+//! are counted, and how an operator clears the learned limits.
 
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use passgate_audit::{Event, Kind};
@@ -70,7 +70,7 @@ fn refusals_are_counted_by_rule_and_by_violation_and_over_a_restart() {
     edge.vendor_policy("eiam", &json!({ "weak": ["Tide*Lamp73"], "min": 10 }));
     assert_eq!(edge.ask(&Edge::change(&eiam, &lv.eiam, "Tide*Lamp73")).code(), "PWD.0006");
     assert_eq!(edge.ask(&Edge::change(&eiam, &lv.eiam, SHORT)).code(), "PWD.0002");
-    // Feishu reports the format: the row that was unsure about the space counts.
+    // Feishu reports only the format, so the row that was unsure about the space counts.
     edge.vendor_policy("feishu", &json!({ "min": 14 }));
     assert_eq!(edge.ask(&Edge::reset(&feishu, &wang.feishu, "Tide Lamp72")).code(), "1050022");
     // A refusal for another reason counts for no rule.

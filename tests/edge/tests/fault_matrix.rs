@@ -8,7 +8,7 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::panic,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::fmt::Write as _;
@@ -25,8 +25,8 @@ use serde_json::{Value, json};
 const GOOD: &str = "Tide*Lamp72";
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/faults.md");
 
-/// Parts of the edge that can hang: the part, the request, its outcome, and the most milliseconds until
-/// then. `hung_object.rs` tests each row.
+/// The parts of the edge that can hang: the part, the affected request, its outcome, and the maximum
+/// time in milliseconds. `hung_object.rs` tests each row.
 const SILENT: [(&str, &str, &str, Option<u64>); 8] = [
     ("the vendor's gate", "a reset", "not sent; the ticket and the key stay valid", Some(budget::WHOLE_MS)),
     (
@@ -174,8 +174,8 @@ fn each_fault_at_each_call_at_each_try() {
     assert_eq!(table.lines().count(), committed.lines().count());
 }
 
-/// All faults of one call at one try, one after another, each with its own account and process, so that
-/// the gate's state after one row does not affect the next.
+/// All faults of one call at one try, one after another. Each has its own account and a new process, so
+/// that the gate's state does not carry over.
 fn group(call: Call, second: bool) -> Vec<Row> {
     let mut faults = faults(call);
     // Faults that change what a gate stores over a restart come last.
@@ -193,7 +193,7 @@ fn group(call: Call, second: bool) -> Vec<Row> {
     }
     let report = verified(&edge.audit_log(product(call)));
     assert_eq!(report.findings, [], "{}", call.name);
-    // Whatever the vendor does, an attempt ends in time.
+    // Every attempt ends in time, whatever the vendor does.
     let longest = longest_attempt(&edge.audited(product(call)));
     assert!(longest <= Duration::from_secs(10), "{}: {longest:?}", call.name);
     rows
@@ -236,7 +236,7 @@ fn row(
     assert!(executed <= 1, "{place}: done twice");
     assert!(arrived <= 2, "{place}: tried {arrived} times");
     if row.told == "too-often" {
-        // As long as the vendor said, or longer if other requests wait in the queue.
+        // The vendor's own time, or more if other requests are queued.
         let wait = told.header("Retry-After").parse().unwrap_or(0_u32);
         assert!(wait >= 1 && (wait >= 29 || !fault.ends_with("30 s")), "{place}: {told:?}");
         let feishus = told.header("x-ogw-ratelimit-reset");
@@ -248,8 +248,8 @@ fn row(
     match row.told.as_str() {
         "done" => assert_eq!(executed, 1, "{place}"),
         "unknown" | "delivery-failed" => {}
-        // An operator must act, or the caller may retry, or the request was refused: nothing was
-        // changed.
+        // In all other cases nothing was changed: the request was refused, may be retried, or needs an
+        // operator.
         _ => assert_eq!(executed, 0, "{place}"),
     }
     row

@@ -1,5 +1,5 @@
-//! Vendor failures without a row in `fault_matrix`: changes by an administrator at the vendor, and long
-//! waits.
+//! Vendor failures that are not rows of `fault_matrix`: changes that an administrator makes at the
+//! vendor, and long waits.
 
 use std::fs;
 use std::time::Instant;
@@ -32,7 +32,10 @@ fn a_removed_permission_is_a_configuration_error() {
     assert_eq!((told.status, told.code().as_str()), (500, "999000500"), "{}", told.text);
     let log = fs::read_to_string(edge.stack().worker_log()).unwrap();
     let line = log.lines().find(|line| line.contains(told.header("X-Request-Id"))).unwrap();
-    assert!(line.contains(r#""vendor_log_id":""#), "the vendor's support asks for its own id: {line}");
+    assert!(
+        line.contains(r#""vendor_log_id":""#),
+        "the log has the vendor's own id, which its support needs: {line}"
+    );
     assert!(!line.contains(r#""vendor_log_id":null"#), "{line}");
 }
 

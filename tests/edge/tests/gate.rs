@@ -1,12 +1,12 @@
-//! The gate in front of a vendor: its rate limit, its queue, its circuit breaker, by the vendor's own
-//! count.
+//! The gate of a vendor: rate limit, queue and circuit breaker, checked against the calls that the
+//! vendor counted.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::panic,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::thread;
@@ -41,7 +41,7 @@ fn a_throttling_vendor_is_not_called_until_its_retry_time() {
     let mut edge = Edge::start();
     let token = edge.feishu_token(&edge.stack().clients().feishu);
     let accounts = accounts(&edge, 3);
-    // Longer than a second try could wait for.
+    // Longer than the wait before a second try.
     edge.fault("feishu.reset", &json!({ "kind": "throttle", "status": 400, "retry_after": 9 }));
     let told = edge.ask(&Edge::reset(&token, &accounts[0], GOOD));
     let start = Instant::now();
@@ -49,7 +49,7 @@ fn a_throttling_vendor_is_not_called_until_its_retry_time() {
     assert_eq!(edge.arrived("feishu.reset"), 1);
     let told = edge.ask(&Edge::reset(&token, &accounts[1], GOOD));
     assert_eq!((told.status, retry_after(&told)), (429, 9));
-    // A restart does not lose the vendor's pause.
+    // The vendor's retry time survives a restart.
     edge.stack_mut().restart_worker().unwrap();
     let told = edge.ask(&Edge::reset(&token, &accounts[1], GOOD));
     assert_eq!(told.status, 429);
@@ -74,17 +74,17 @@ fn a_vendor_that_does_not_answer_is_paused_and_probed_with_its_token_call() {
     let told = edge.ask(&Edge::change(&token, &wang.eiam, GOOD));
     assert_eq!((told.status, told.code().as_str()), (503, "EDGE.0503"));
     assert!((1..=5).contains(&retry_after(&told)), "{}", retry_after(&told));
-    assert!(start.elapsed() < Duration::from_millis(1_000), "at once, and not after {:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_millis(1_000), "not at once: after {:?}", start.elapsed());
     assert_eq!((edge.arrived("eiam.change-password"), edge.arrived("eiam.token")), (5, 1));
 
-    // Still down when the pause is over: the probe detects that without using a password.
+    // The vendor is still down after the pause. The probe finds that out without sending a password.
     let token_down = json!({ "call": "eiam.token", "fault": { "kind": "reset-before" }, "times": 1 });
     edge.control("POST", "/_sim/faults", &token_down);
     thread::sleep(Duration::from_millis(5_100));
     let told = edge.ask(&Edge::change(&token, &wang.eiam, GOOD));
     assert_eq!((told.status, edge.arrived("eiam.token")), (503, 2));
     let pause = retry_after(&told);
-    assert!((9..=10).contains(&pause), "twice as long, and not {pause}");
+    assert!((9..=10).contains(&pause), "not twice as long: {pause}");
 
     edge.control("DELETE", "/_sim/faults", &Value::Null);
     thread::sleep(Duration::from_secs(pause));

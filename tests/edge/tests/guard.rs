@@ -1,4 +1,4 @@
-//! A panic, or an uncaught exception, ends an instance and not the service.
+//! A panic or an uncaught exception ends an instance, but the service continues.
 
 use std::thread;
 use std::time::{Duration, Instant};

@@ -1,10 +1,11 @@
-//! Questions that no page of the EIAM answers, tried with each answer that the vendor may have: the edge
-//! reports nothing false and loses no answer. `docs/vendors.md` lists the questions with these tests.
+//! Questions that EIAM's documentation leaves open, tested with each possible behaviour of the vendor:
+//! the edge reports nothing false and loses no answer. `docs/vendors.md` lists the questions with these
+//! tests.
 
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use passgate_edge_tests::{Ask, Edge, Person, Told};
@@ -89,12 +90,12 @@ fn a_vendor_may_compare_identities_either_way() {
     ] {
         for (matching, expected) in [(json!({}), as_shipped), (json!({ setting: value }), otherwise)] {
             world.vendor(&json!({ "history": 0, "matching": matching }));
-            // The edge has no data of the person here, so only the vendor can compare.
+            // The edge has no data of the person, so only the vendor can compare.
             let told = world.by_client(&person.eiam, password);
             assert_eq!(code(&told), expected, "{matching} {password}");
-            // A link has data of the person. The edge interprets the page's words in their widest
-            // sense. So it refuses a password that such a vendor would accept, by the rule that says
-            // so, and never sends it.
+            // A link has data of the person, and the edge takes the page's wording in the widest sense.
+            // It may therefore refuse a password that such a vendor would accept, names the rule, and
+            // sends nothing.
             let ticket = world.link(&person, &identity);
             let before = world.edge.arrived(CHANGE);
             let told = world.edge.ask(&Edge::change(&ticket, &person.eiam, password));
@@ -146,8 +147,8 @@ fn topiams_open_validator_is_passed_on() {
     let nickname = json!({ "nickname": { "text": "Lele", "pinyin": [["le"], ["le"]] } });
     world.edge.control("PATCH", "/_sim/users/wangxiaoming", &nickname);
     let identity = json!({ "username": "wangxiaoming", "name": "王小明", "names": ["Lele"] });
-    // Initials anywhere, the first syllable with initials, a nickname: these are guesses, so the edge
-    // sends them.
+    // Initials anywhere, a first syllable with initials, and a nickname: only some vendors refuse
+    // these, so the edge sends them.
     for password in ["Xqwxmz#2024a", "Q!7wangxm#Z", "A!7Lele#Z9"] {
         for (validator, expected) in [("page", "done"), ("topiam", "PWD.0009")] {
             world.vendor(&json!({ "validator": validator, "min": 6, "max": 20, "history": 0, "weak": [] }));
@@ -170,8 +171,7 @@ fn topiams_open_validator_is_passed_on() {
 #[test]
 fn the_vendors_first_code_is_passed_on() {
     let world = World::start();
-    // Fewer than fourteen characters, and weak. The edge refuses the same for this account from then
-    // on.
+    // Fewer than fourteen characters, and weak. The edge then refuses such passwords for this account.
     for (username, order, expected, violation) in [
         ("wangxiaoming", "first-code", "PWD.0002", "wrong-length"),
         ("lvmeili", "last-code", "PWD.0006", "too-common"),
@@ -209,7 +209,7 @@ fn other_digits_and_unfilled_templates_teach_nothing() {
     let configured = world.tag();
     for (answers, sentence) in [
         (json!({ "extra_digits": true }), "[2026-11-22 14:18:30] 密码长度为14~18个字符 (case 4711)"),
-        // The template is not filled in, so the edge answers with the sentence of the page.
+        // Without values for the template, the edge answers with the sentence of the page.
         (json!({ "unfilled": true }), "密码长度不符合要求"),
     ] {
         world.vendor(&json!({ "min": 14, "answers": answers }));
@@ -244,7 +244,7 @@ fn a_success_for_another_account_is_unknown() {
         let told = world.change(&ticket, user_id, "Tide*Lamp72");
         assert_eq!((told.status, told.outcome().as_str()), (status, outcome), "{form} {user_id}");
         assert!(world.edge.is_password("eiam", user_id, "Tide*Lamp72"));
-        // Changed or possibly changed: the link is used up.
+        // The password has changed or may have changed, so the link is used up.
         assert_eq!(world.edge.shown(&ticket).status, 401, "{form} {user_id}");
     }
 }
@@ -286,7 +286,7 @@ fn a_field_that_the_vendor_rejects_is_the_vendors_refusal() {
             .bearer(&world.client)
             .json(&json!({ "password": password, "pwd_must_modify": "false" }))
     };
-    // A string, as on the page; a boolean, as in the similar calls; either.
+    // The page shows a string, similar calls use a boolean; a vendor may accept both.
     for accepts in ["string", "both"] {
         world.vendor(&json!({ "history": 0, "must_modify_accepts": accepts }));
         assert_eq!(world.ask(&ask("Tide*Lamp72"), &wang.eiam, "Tide*Lamp72").status, 200, "{accepts}");

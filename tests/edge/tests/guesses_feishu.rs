@@ -1,10 +1,11 @@
-//! Questions that no page of Feishu answers, tried with each answer that the vendor may have: the edge
-//! reports nothing false and loses no answer. `docs/vendors.md` lists the questions with these tests.
+//! Questions that Feishu's documentation leaves open, tested with each possible behaviour of the
+//! vendor: the edge reports nothing false and loses no answer. `docs/vendors.md` lists the questions
+//! with these tests.
 
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use passgate_edge_tests::{Ask, Edge, Told};
@@ -69,7 +70,7 @@ fn the_vendor_decides_which_class_a_character_has() {
 #[test]
 fn a_daily_limit_is_reported_wherever_the_day_ends() {
     let world = World::of(Edge::unshaped());
-    // Eight in the evening in China; its midnight; midnight in UTC; a day later.
+    // 20:00 in China; midnight in China; midnight UTC; a day later.
     let moments =
         ["2026-05-01T12:00:00Z", "2026-05-01T16:00:00Z", "2026-05-02T00:00:00Z", "2026-05-02T12:00:00Z"];
     for (ends, next) in [("midnight-in-china", 1), ("midnight-utc", 2), ("after-a-day", 3)] {
@@ -127,7 +128,7 @@ fn a_missing_permission_is_a_configuration_error_in_any_form() {
     let before = attempts();
     for status in [400, 403, 200] {
         world.vendor(&json!({ "rate": null, "missing_scope_status": status }));
-        // Without the permission, and without that of the field.
+        // Without any permission, and with that of the call but not of the field.
         for scopes in [json!([]), json!(["admin:ent_email_password"])] {
             permit(scopes);
             let told = world.edge.ask(&Edge::reset(&ticket, &wang.feishu, "Tide*Lamp72"));
@@ -163,7 +164,7 @@ fn two_hundred_characters_in_any_unit() {
         assert_eq!((told.status, told.code().as_str(), told.outcome().as_str()), (400, code, outcome));
         assert!(!told.text.contains(&long));
     }
-    // An id that is too long by every unit but one is never sent.
+    // An id that is too long in all units but one is never sent.
     let before = world.edge.arrived(RESET);
     let told = ask(&"号".repeat(201));
     assert_eq!((seen(&told), world.edge.arrived(RESET)), ((400, "99992402".to_owned()), before));
@@ -192,7 +193,7 @@ fn the_pages_codes_at_http_200_and_in_any_language() {
 
 #[test]
 fn refused_calls_may_count_and_no_reset_is_lost() {
-    // Faster than the vendor, so that it refuses.
+    // The edge is faster than the vendor allows, so the vendor refuses some calls.
     let edge = Edge::configured(&json!({ "products": { "feishu": {
         "breaker": "off", "rate": { "vendor_per_second": 1000, "per_second": 900, "burst": 50 },
     } } }));
@@ -241,7 +242,7 @@ fn an_edge_that_is_slower_than_its_vendor_is_never_refused() {
             people.iter().map(|person| Edge::reset(&world.client, &person.feishu, &password)).collect();
         let (arrived, executed) = world.edge.seen(RESET);
         let all = world.edge.ask_at_once(&asks);
-        // A request that would wait too long is shed before anything is sent.
+        // A request that would wait too long is refused before anything is sent.
         let done = all.iter().filter(|told| told.outcome() == "done").count() as u64;
         assert!(all.iter().all(|told| ["done", "too-often"].contains(&told.outcome().as_str())));
         let now = world.edge.seen(RESET);

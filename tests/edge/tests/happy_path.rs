@@ -10,7 +10,7 @@ fn feishu_resets_through_the_worker() {
     assert_eq!((edge.arrived("feishu.token"), edge.arrived("feishu.reset")), (1, 1));
 }
 
-/// A client's reset is answered as Feishu's page writes it, and the password is in force.
+/// A client's reset gets an answer in the format of Feishu's page, and the password is in force.
 pub(crate) fn require_reset_through_the_worker(edge: &Edge) {
     let wang = edge.person("wangxiaoming");
     let token = edge.feishu_token(&edge.stack().clients().feishu);
@@ -24,7 +24,7 @@ pub(crate) fn require_reset_through_the_worker(edge: &Edge) {
 }
 
 #[test]
-fn feishu_knows_three_kinds_of_id() {
+fn feishu_accepts_three_kinds_of_id() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let token = edge.feishu_token(&edge.stack().clients().feishu);
@@ -41,7 +41,7 @@ fn feishu_knows_three_kinds_of_id() {
         assert_eq!(told.status, 200, "{kind}: {}", told.text);
         assert!(edge.is_password("feishu", &wang.feishu, &password), "{kind}");
     }
-    // An id of another kind is not accepted as one of these.
+    // An id of another kind is refused.
     let ask = Ask::post("/open-apis/admin/v1/password/reset?user_id_type=union_id")
         .bearer(&token)
         .json(&json!({ "password": { "ent_email_password": "Tide*Lamp79" }, "user_id": wang.open_id }));

@@ -7,7 +7,7 @@
     clippy::string_slice,
     clippy::arithmetic_side_effects,
     clippy::panic,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use passgate_edge_tests::Edge;
@@ -67,7 +67,7 @@ fn every_valid_host_is_accepted() {
         assert_eq!(status(&edge, "GET", "/healthz", host).0, "200", "{host}");
         assert_eq!(status(&edge, "GET", "/healthz?x#y", host).0, "200", "{host}");
     }
-    // A path that is not ours is not found, whatever a browser would normalize it to.
+    // Other paths are not found, even if a browser would normalize them to a known one.
     for target in ["//x/healthz", "/%68ealthz", "/./healthz", "/x/../healthz", "/healthz/", "/healthz;"] {
         assert_ne!(status(&edge, "GET", target, "x").0, "200", "{target}");
     }

@@ -1,5 +1,5 @@
-//! A hung object, which neither answers nor fails: every caller that waits for it gets an answer, and
-//! no attempt takes longer than its ten seconds.
+//! A hung object, which neither answers nor fails. Every caller gets an answer, and no attempt takes
+//! longer than ten seconds.
 
 use std::fs;
 use std::thread;
@@ -13,8 +13,8 @@ use serde_json::json;
 const GOOD: &str = "Tide*Lamp72";
 /// How long a condition may take to become true.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// The time of a request in addition to the attempt: the policy in force, which the gate must return,
-/// and the delay of a slow machine.
+/// The time of a request outside the attempt: reading the current policy from the gate, and the delay
+/// of a slow machine.
 const BEFORE: Duration = Duration::from_secs(3);
 const ATTEMPT: Duration = Duration::from_millis(budget::WHOLE_MS);
 /// The bounds in `docs/faults.md`.
@@ -70,7 +70,7 @@ fn a_hung_account_delays_its_caller_no_longer_than_a_reset_may_take() {
         assert_eq!((told.status, told.code().as_str()), (504, "EDGE.0504"), "{}", told.text);
         assert!(took < ACCOUNT + BEFORE, "{took:?}");
     });
-    assert_eq!(edge.arrived("eiam.change-password"), 1, "the other account's");
+    assert_eq!(edge.arrived("eiam.change-password"), 1, "only the other account's call");
 }
 
 #[test]
@@ -136,8 +136,8 @@ fn a_gate_that_hangs_at_the_permit_ends_the_attempt_in_time() {
     assert!(longest_attempt(&events) <= ATTEMPT, "{events:?}");
     assert_eq!(edge.password_calls(), 0);
 
-    // The stopped execution continues after its caller has given up: the only call is the second
-    // request's.
+    // The stopped execution continues after its caller has given up, and must not call the vendor: the
+    // only call is the second request's.
     set_failpoint(&edge, "nowhere");
     assert_eq!(edge.ask(&reset).status, 200);
     assert_eq!(edge.password_calls(), 1);
@@ -161,7 +161,7 @@ fn an_attempt_ends_in_time_whichever_part_is_slow() {
     set_failpoint(&edge, "7-telling");
     thread::scope(|scope| {
         let silent = scope.spawn(|| edge.ask(&Edge::reset(&feishu, &lv.feishu, GOOD)));
-        // The vendor has the password in its history, which only the vendor knows.
+        // The password is in the vendor's history, which the edge cannot check.
         let told = edge.ask(&Edge::change(&eiam, &wang.eiam, GOOD));
         assert_eq!((told.status, told.code().as_str()), (400, "PWD.0007"), "{}", told.text);
         let told = silent.join().expect("an answer");
@@ -171,7 +171,7 @@ fn an_attempt_ends_in_time_whichever_part_is_slow() {
     assert_eq!(outcomes(&refused), ["done", "refused-password PWD.0007"]);
     let unknown = edge.audited_once("feishu", &lv.feishu, |events| outcomes(events).len() == 1);
     assert_eq!(outcomes(&unknown), ["unknown no-answer"]);
-    // Each part got most of its time, and never more than all of it.
+    // Each attempt took most of its time limit, but not more.
     for events in [&refused, &unknown] {
         let longest = longest_attempt(events);
         assert!(longest <= ATTEMPT && longest > Duration::from_millis(7_900), "{longest:?}");

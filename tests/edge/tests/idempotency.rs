@@ -120,7 +120,7 @@ fn the_holder_of_a_used_ticket_gets_its_answer_again_and_nothing_else() {
     let elsewhere = ask.browser(&"A".repeat(43));
     assert_eq!(edge.ask(&elsewhere).code(), "invalid_token");
     assert_eq!(edge.shown(&ticket).status, 401);
-    // The form hears what became of its submission, and nothing of the person.
+    // The form can read the outcome of its submission, but no data of the person.
     let look = |key: &str| Ask::get("/v1/tickets/self").bearer(&ticket).header("Idempotency-Key", key);
     let shown = edge.ask(&look("k"));
     assert_eq!((shown.status, &shown.json()["identity"]), (200, &json!({})), "{}", shown.text);
@@ -132,7 +132,7 @@ fn the_holder_of_a_used_ticket_gets_its_answer_again_and_nothing_else() {
 }
 
 #[test]
-fn a_ticket_says_what_became_of_its_own_submission() {
+fn a_ticket_reports_the_state_of_its_own_submission() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.eiam_token(&edge.stack().clients().eiam);
@@ -147,7 +147,7 @@ fn a_ticket_says_what_became_of_its_own_submission() {
         let body = answer.json();
         json!({ "state": "ended", "outcome": body["outcome"], "answer": body })
     };
-    // Another caller's key of the same account is none of the ticket's.
+    // The ticket does not report on another caller's key for the same account.
     assert_eq!(edge.ask(&keyed(Edge::change(&client, &wang.eiam, "Tide*Lamp73"), "client")).status, 200);
     assert_eq!(look("client"), (json!(false), json!(null)));
     edge.fault(
@@ -171,7 +171,7 @@ fn a_ticket_says_what_became_of_its_own_submission() {
         assert_eq!(done.status, 200);
         assert_eq!(look("slow"), (json!(true), ended(&done)));
     });
-    // Of a submission that was not sent, nothing is kept: the key is free.
+    // A submission that was not sent is not stored, so its key is free.
     let lv = edge.person("lvmeili");
     let ticket = edge.ticket(&json!({ "product": "eiam", "action": "change-password", "user_id": lv.eiam }));
     edge.fault("eiam.change-password", &json!({ "kind": "throttle", "status": 429, "retry_after": 30 }));
@@ -181,7 +181,7 @@ fn a_ticket_says_what_became_of_its_own_submission() {
 }
 
 #[test]
-fn a_key_must_look_like_one() {
+fn a_malformed_idempotency_key_is_refused() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let (feishu, eiam) =

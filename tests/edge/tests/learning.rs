@@ -1,11 +1,11 @@
-//! What the edge learns from a vendor's refusal: a limit for the refused account at once, an unsure row
-//! for all others, until enough accounts agree; and nothing that could lock a caller out.
+//! What the edge learns from a vendor's refusal: a limit for the refused account at once, and an unsure
+//! row for all other accounts until enough accounts agree. Nothing learned can lock an account out.
 
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::process::Command;
@@ -167,7 +167,7 @@ fn a_length_that_contradicts_the_configured_policy_locks_no_account_out() {
     let told = change(&edge, &wang, "Vb~5820kQ1");
     assert_eq!((told.code().as_str(), told.violations()), ("PWD.0002", vec!["too-short".to_owned()]));
     assert_eq!((change(&edge, &wang, long).status, arrived(&edge)), (200, 2));
-    // And back, if the vendor's policy is the documented one after all.
+    // The limit is reverted if the vendor's policy is the documented one after all.
     edge.vendor_policy("eiam", &json!({ "min": 8, "max": 18 }));
     assert_eq!(change(&edge, &wang, "Vb~5820kQ.Mb4w_Rw3hN8*").code(), "PWD.0002");
     assert_eq!((change(&edge, &wang, "Vb~5820kQ1").status, arrived(&edge)), (200, 4));
@@ -183,7 +183,7 @@ fn a_limit_ends_when_the_vendor_accepts_a_password_it_forbids() {
     assert_eq!(change(&edge, &wang, TEN).code(), "PWD.0002");
     assert_eq!((change(&edge, &wang, TEN).code().as_str(), arrived(&edge)), ("PWD.0002", 1));
     assert_ne!(policy_for_all(&edge).header("ETag"), configured);
-    // Another account's ten characters are still for the vendor to decide.
+    // Another account's ten characters are still sent, so that the vendor decides.
     assert_eq!(change(&edge, &lv, TEN).status, 200);
     assert_eq!(policy_for_all(&edge).header("ETag"), configured);
     assert_eq!(change(&edge, &wang, "Vb~5820kQ1").status, 200);
@@ -192,7 +192,7 @@ fn a_limit_ends_when_the_vendor_accepts_a_password_it_forbids() {
 }
 
 #[test]
-fn a_limit_ends_after_thirty_days_whatever_the_clock_did() {
+fn a_limit_ends_after_thirty_days_even_if_the_clock_jumps() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming").eiam;
     let configured = policy_for_all(&edge).header("ETag").to_owned();
@@ -260,8 +260,7 @@ fn a_message_that_repeats_the_account_teaches_nothing() {
         assert_eq!(policy_for_all(&edge).header("ETag"), configured, "{user_id}");
         assert_eq!(own(&edge, user_id).1, configured, "{user_id}");
     };
-    // An account of a client whose id consists of two numbers, as the vendor writes it and in another
-    // form.
+    // The account's id consists of two numbers. The message contains it as is, and in another form.
     for message in
         ["用户 16-17 的密码长度不符合要求", "用户１６－１７的密码长度不符合要求", "密码长度为16~17个字符"]
     {

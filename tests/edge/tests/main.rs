@@ -1,5 +1,5 @@
-//! Every test of the edge, in one program: it is linked once, and tests that wait overlap with the others.
-//! Each test has a stack of its own.
+//! All tests of the edge in one program, so that it is linked once and tests that wait overlap with
+//! others. Each test has its own stack.
 
 mod access;
 mod audit;

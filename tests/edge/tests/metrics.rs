@@ -5,7 +5,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,7 +58,7 @@ fn once(edge: &Edge, series: &str, number: f64) -> BTreeMap<String, f64> {
         }
         thread::sleep(Duration::from_millis(20));
     }
-    panic!("{series} never came to {number}: {:#?}", samples(edge));
+    panic!("{series} never became {number}: {:#?}", samples(edge));
 }
 
 #[test]
@@ -66,8 +66,8 @@ fn metrics_are_correct_and_survive_a_restart() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.eiam_token(&edge.stack().clients().eiam);
-    // Done by a ticket; refused by the edge, twice; refused by the vendor; unauthenticated; without an
-    // answer.
+    // Done by a ticket; refused by the edge, twice; refused by the vendor; unauthenticated; not
+    // answered by the vendor.
     let ticket = edge.ticket(&Edge::change_ticket(&wang.eiam));
     assert_eq!(edge.shown(&ticket).status, 200);
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD)).status, 200);

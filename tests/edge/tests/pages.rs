@@ -91,7 +91,7 @@ fn the_forms_have_their_security_headers() {
         assert_eq!(
             edge.ask(&Ask::get(&format!("{path}.br"))).status,
             404,
-            "a copy has no address of its own"
+            "the compressed copy has no address"
         );
     }
     let told = edge.ask(&Ask::get("/eiam"));

@@ -28,14 +28,14 @@ fn a_ticket_of_lark_links_to_larks_page() {
     let minted = edge.ask(&Ask::post("/v1/tickets").bearer(&token).json(&request));
     assert_eq!(minted.status, 201, "{}", minted.text);
     let link = minted.json()["link"].as_str().unwrap().to_owned();
-    assert!(link.contains("/lark/#rt1."), "another page");
+    assert!(link.contains("/lark/#rt1."), "the link leads to another page");
     assert_eq!(edge.ask(&Ask::get("/lark/")).status, 200);
-    // The form of a product that is not configured is not there.
+    // The form of a product that is not configured does not exist.
     for path in ["/feishu/", "/eiam/", "/eiam", "/eiam%23rt1", "/feishu/%23rt1"] {
         assert_eq!(edge.ask(&Ask::get(path)).status, 404, "{path}");
         assert_eq!(edge.ask(&Ask::post(path)).status, 404, "{path}");
     }
-    // The other product of the API is not served here.
+    // The other product with the same API is not configured here.
     let request =
         json!({ "product": "feishu", "action": "reset", "user_id": wang.feishu, "user_id_type": "user_id" });
     let refused = edge.ask(&Ask::post("/v1/tickets").bearer(&token).json(&request));
@@ -92,7 +92,7 @@ fn a_known_code_of_oneaccess_has_its_own_meaning() {
 
 /// A code with an unknown meaning is passed on with the vendor's message, and without a rule of ours.
 #[test]
-fn an_unknown_code_of_oneaccess_keeps_the_vendors_words() {
+fn an_unknown_code_of_oneaccess_keeps_the_vendors_message() {
     let edge = Edge::of_siblings();
     let wang = edge.person("wangxiaoming");
     edge.vendor_policy("eiam", &json!({ "min": 12, "max": 16, "language": "en" }));

@@ -1,4 +1,4 @@
-//! The reason why a credential is invalid: in the log, and never in the answer.
+//! The reason why a credential is invalid is in the log, and never in the answer.
 
 #![allow(
     clippy::unwrap_used,
@@ -6,7 +6,7 @@
     clippy::string_slice,
     clippy::arithmetic_side_effects,
     clippy::panic,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::fs;
@@ -63,7 +63,7 @@ fn the_reason_is_in_the_log_and_every_answer_is_the_same() {
     }
     answers.dedup();
     assert_eq!(answers.len(), 1, "{answers:?}");
-    // Authorization: the caller is authenticated and not authorized.
+    // Access control: the caller is authenticated, but not authorized.
     let told = edge.ask(&Ask::get("/v1/drift").bearer(&good));
     let not_entitled = ("not-entitled".to_owned(), None);
     assert_eq!((told.status, cause(&edge, &told)), (403, not_entitled.clone()));

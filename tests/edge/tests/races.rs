@@ -1,10 +1,10 @@
-//! A hundred concurrent requests for one ticket, one key, one account: one is accepted, all are
-//! answered, and the audit log is complete.
+//! A hundred concurrent requests for one ticket, one idempotency key, one account: one is accepted, all
+//! are answered, and the audit log is complete.
 
 #![allow(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::collections::BTreeMap;
@@ -83,9 +83,9 @@ fn one_idempotency_key() {
     assert!(done >= 1 && done + under_way == MANY, "{counts:?}");
     let first =
         told.iter().filter(|told| told.status == 200 && told.header("Idempotency-Replayed").is_empty());
-    assert_eq!(first.count(), 1, "one of them is the first");
+    assert_eq!(first.count(), 1, "one answer is not a replay");
     assert_eq!(edge.seen("eiam.change-password"), (1, 1));
-    // An early request is repeated, and gets the first answer.
+    // A repeat of the early requests gets the first answer.
     let again = edge.ask_at_once(&asks);
     assert!(again.iter().all(|told| (told.status, told.header("Idempotency-Replayed")) == (200, "true")));
     assert_eq!(edge.seen("eiam.change-password"), (1, 1));
@@ -103,14 +103,14 @@ fn one_account() {
     let count = |status: u16, code: &str| counts.get(&(status, code.to_owned())).copied().unwrap_or(0);
     let (done, refused, later) = (count(200, ""), count(400, "PWD.0007"), count(429, "EDGE.0429"));
     assert_eq!((done, done + refused + later), (1, MANY), "{counts:?}");
-    // One at a time, as the vendor saw it: each arrived after the answer to the one before it.
+    // The vendor saw one call at a time: each arrived after the answer to the one before.
     let arrived = usize::try_from(edge.arrived("eiam.change-password")).unwrap_or(0);
     assert_eq!(arrived, done + refused);
     assert_eq!(edge.seen("eiam.change-password").1, 1);
     assert!(edge.is_password("eiam", &wang.eiam, GOOD));
     let events = attempts(&edge, &wang.eiam, arrived);
     for pair in events.chunks(2) {
-        assert_eq!((pair[0].kind, pair[1].kind), (Kind::Intent, Kind::Outcome), "two at once");
-        assert_eq!(pair[0].request_id, pair[1].request_id, "two at once");
+        assert_eq!((pair[0].kind, pair[1].kind), (Kind::Intent, Kind::Outcome), "two concurrent attempts");
+        assert_eq!(pair[0].request_id, pair[1].request_id, "two concurrent attempts");
     }
 }

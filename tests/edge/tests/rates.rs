@@ -1,4 +1,5 @@
-//! Rate limits of a client, an operator, an account, an address. After its wait a caller may continue.
+//! Rate limits per client, operator, account and address. A caller that waits as instructed may
+//! continue.
 
 use passgate_edge_tests::{Ask, Edge, IdToken, Told};
 use passgate_stack::Credential;
@@ -51,7 +52,7 @@ fn a_client_has_its_own_rate_limit_which_survives_a_restart() {
     assert_eq!(mint(&edge, &token).status, 201);
     is_too_often(&mint(&edge, &token), "too-often");
     is_too_often(&edge.ask(&Edge::change(&token, &wang, GOOD)), "EDGE.0429");
-    // No other client waits for it, and another token of the same client counts for the same client.
+    // Other clients are not affected; another token of the same client shares its limit.
     assert_eq!(mint(&edge, &others).status, 201);
     is_too_often(&mint(&edge, &edge.eiam_token(&slow_one)), "too-often");
     edge.stack_mut().restart_worker().unwrap();
@@ -76,19 +77,19 @@ fn refused_passwords_are_limited_by_credential() {
         assert_eq!(edge.ask(&Edge::change(&user, &wang, "x")).code(), "PWD.0002");
     }
     let arrived = edge.arrived("eiam.change-password");
-    // From now on the edge checks no password with this credential, not even a good one.
+    // From now on, every password with this credential is refused unchecked, even a good one.
     is_too_often(&edge.ask(&Edge::change(&user, &wang, "x")), "EDGE.0429");
     is_too_often(&edge.ask(&Edge::change(&user, &wang, GOOD)), "EDGE.0429");
     let another = IdToken::of(&edge, "wangxiaoming").issue(&edge);
     is_too_often(&edge.ask(&Edge::change(&another, &wang, "x")), "EDGE.0429");
     assert_eq!(edge.arrived("eiam.change-password"), arrived);
-    // Other persons do not wait, nor does a ticket of the same account.
+    // Other persons and a ticket of the same account are not affected.
     assert_eq!(edge.ask(&Edge::change(&lvs, &lv, "x")).code(), "PWD.0002");
     for _ in 0..3 {
         assert_eq!(edge.ask(&Edge::change(&ticket, &wang, "x")).code(), "PWD.0002");
     }
     is_too_often(&edge.ask(&Edge::change(&ticket, &wang, "x")), "EDGE.0429");
-    // A client has its own rate limit here if that is the higher one.
+    // The client's own rate limit applies if it is higher.
     let client = edge.eiam_token(&edge.stack().clients().eiam);
     for _ in 0..6 {
         assert_eq!(edge.ask(&Edge::change(&client, &wang, "x")).code(), "PWD.0002");
@@ -140,7 +141,7 @@ fn no_other_caller_uses_up_the_owners_rate_limit() {
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang, GOOD)).status, 200);
     let user = IdToken::of(&edge, "wangxiaoming").issue(&edge);
     assert_eq!(edge.ask(&Edge::change(&user, &wang, GOOD)).status, 200);
-    // If the vendor was not asked, the count is given back.
+    // If the vendor was not called, the request does not count.
     is_too_often(&edge.ask(&Edge::change(&user, &wang, GOOD)), "EDGE.0429");
     let lvs = IdToken::of(&edge, "lvmeili").issue(&edge);
     for _ in 0..4 {

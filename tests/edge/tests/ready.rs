@@ -6,7 +6,7 @@
     clippy::string_slice,
     clippy::arithmetic_side_effects,
     clippy::panic,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::fs;
@@ -49,7 +49,7 @@ fn each_part_that_is_not_ready_is_named() {
         assert!(told.text.contains(expected), "{}", told.text);
     }
     assert!(told.text.contains(&issuer), "{}", told.text);
-    // A token and keys that are cached stay valid for their lifetime, whatever the vendor does now.
+    // A cached token and cached keys stay valid for their lifetime, even if the vendor fails.
     always(&edge, "feishu.token", &json!({ "kind": "reset-before" }));
     assert_eq!(later(&edge).status, 200);
 }
@@ -65,7 +65,7 @@ fn a_vendor_and_an_issuer_that_never_answered() {
     assert_eq!(missing(&told), ["vendor-token eiam".to_owned(), format!("issuer-keys {issuer}")]);
     assert_eq!(told.header("Retry-After"), "2");
     assert_eq!(edge.ask(&Ask::get("/healthz")).status, 200);
-    // A refused secret also gives no token, and the answer contains no secret.
+    // A refused secret yields no token, and the answer does not contain the secret.
     edge.control("DELETE", "/_sim/faults", &Value::Null);
     always(&edge, "eiam.token", &json!({ "kind": "answer", "status": 401, "code": "invalid_client" }));
     let told = later(&edge);
@@ -75,7 +75,7 @@ fn a_vendor_and_an_issuer_that_never_answered() {
 }
 
 #[test]
-fn a_strangers_requests_cause_few_vendor_calls() {
+fn unauthenticated_readiness_requests_cause_few_vendor_calls() {
     let edge = Edge::start();
     for call in ["eiam.token", "feishu.token", "eiam.keys"] {
         always(&edge, call, &json!({ "kind": "status", "status": 503 }));
@@ -103,7 +103,7 @@ fn an_unusable_disk_is_reported() {
     assert_eq!(ready(&edge).status, 200);
     let gates = edge.stack().objects().join("vendor-gate-v1");
     edge.stack_mut().kill_worker();
-    // The runtime itself reads `metadata`, and would not start.
+    // `metadata` stays intact, because the runtime itself reads it and would not start without it.
     let files: Vec<_> = fs::read_dir(&gates).unwrap().map(|file| file.unwrap().path()).collect();
     let is_gates = |file: &&std::path::PathBuf| !file.to_string_lossy().contains("metadata");
     let kept: Vec<_> = files.iter().filter(is_gates).map(|file| (file, fs::read(file).unwrap())).collect();

@@ -1,4 +1,4 @@
-//! A killed Worker: durable state is there again, and calls that were in flight are unknown.
+//! A killed Worker: the durable state survives, and calls in progress have an unknown outcome.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -62,7 +62,7 @@ fn a_caller_that_disconnects_does_not_stop_the_reset() {
     edge.hang_up_after(&Edge::reset(&token, &wang.feishu, GOOD), Duration::from_millis(200));
     let start = Instant::now();
     while !edge.is_password("feishu", &wang.feishu, GOOD) {
-        assert!(start.elapsed() < Duration::from_secs(10), "it was never done");
+        assert!(start.elapsed() < Duration::from_secs(10), "the reset was not done");
         thread::sleep(Duration::from_millis(20));
     }
     assert_eq!(edge.ask(&Ask::get("/healthz")).status, 200);
@@ -70,7 +70,7 @@ fn a_caller_that_disconnects_does_not_stop_the_reset() {
 }
 
 #[test]
-fn one_account_takes_turns() {
+fn resets_of_one_account_are_sequential() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let token = edge.eiam_token(&edge.stack().clients().eiam);
@@ -92,7 +92,7 @@ fn one_account_takes_turns() {
     });
     assert_eq!(statuses, [200; 3]);
     assert!(start.elapsed() >= Duration::from_millis(600));
-    // The vendor saw one at a time: each arrived after the answer to the one before it.
+    // The vendor saw one call at a time: each arrived after the answer to the one before.
     let calls = edge.control("GET", "/_sim/calls?call=eiam.change-password", &json!(null));
     let at: Vec<u64> =
         calls["entries"].as_array().unwrap().iter().map(|entry| entry["at_ms"].as_u64().unwrap()).collect();

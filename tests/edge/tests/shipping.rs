@@ -1,11 +1,10 @@
-//! The production Worker. Nearly all other tests use the build that can be made to fail. Here the
-//! production build answers at every route and resets in every way, and contains nothing that is for
-//! tests only.
+//! The production Worker. Most other tests use the build with failpoints. Here the production build
+//! answers at every route and resets in every way, and contains nothing that exists only for tests.
 
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::collections::BTreeSet;
@@ -47,7 +46,7 @@ fn every_route_answers() {
         ("/v1/tickets/self/claim", 204, Ask::post("/v1/tickets/self/claim").bearer(&ticket)),
         ("/v1/audit", 200, Ask::get("/v1/audit?product=eiam").bearer(&auditor)),
         ("/v1/drift", 200, Ask::get("/v1/drift").bearer(&operator)),
-        // No limit has been learned that could be adopted.
+        // There is no learned limit to adopt.
         ("/v1/drift/{product}/limits", 400, {
             Ask::post("/v1/drift/eiam/limits").bearer(&operator).json(&limit)
         }),
@@ -182,7 +181,7 @@ fn places() -> BTreeSet<String> {
     places
 }
 
-/// Both files that the host loads.
+/// Both files that the runtime loads.
 fn module(edge: &Edge) -> Vec<u8> {
     let folder = edge.stack().run_directory();
     ["index.js", "index_bg.wasm"].iter().flat_map(|file| fs::read(folder.join(file)).unwrap()).collect()

@@ -1,7 +1,7 @@
-//! The policy's entity tag in a reset: a page that checked by another policy than the one in force
-//! learns it when its password is refused, and only then.
+//! The policy's entity tag in a reset: a page that checked by an outdated policy gets the current tag
+//! when its password is refused, and only then.
 
-#![allow(clippy::indexing_slicing, reason = "helpers of tests, which may")]
+#![allow(clippy::indexing_slicing, reason = "test helpers may panic")]
 
 use passgate_edge_tests::{Ask, Edge, Told};
 use serde_json::json;
@@ -31,7 +31,8 @@ fn a_stale_page_gets_the_tag_when_the_edge_refuses_its_password() {
     for stale in [OLD, "nonsense", "*"] {
         assert_eq!(told(&ask(stale)), (400, current.as_str()), "{stale}");
     }
-    // Not for a page that is up to date, with a proxy that compresses, or without a tag.
+    // There is no tag for an up-to-date page, also if a proxy has weakened its tag, or if the page
+    // sends none.
     for fresh in [current.clone(), format!("W/{current}")] {
         assert_eq!(told(&ask(&fresh)), (400, ""), "{fresh}");
     }
@@ -59,7 +60,7 @@ fn successes_and_other_refusals_carry_no_tag() {
 }
 
 #[test]
-fn a_refusal_of_the_vendors_that_teaches_makes_its_own_page_stale() {
+fn a_refusal_that_teaches_a_limit_carries_the_new_tag() {
     let edge = Edge::start();
     let (token, wang) = eiam(&edge);
     let before = in_force(&edge, "eiam");
@@ -77,19 +78,18 @@ fn a_refusal_of_the_vendors_that_teaches_makes_its_own_page_stale() {
     let after = in_force(&edge, "eiam");
     assert_ne!(before, after);
     assert_eq!((taught.code().as_str(), told(&taught)), ("PWD.0002", (400, after.as_str())));
-    // A repeat of the request gets the tag too, because the page may not have received the first
-    // answer.
+    // A repeat of the request gets the tag, too, because the first answer may have been lost.
     let repeated = ask("Tide*Lamp72", "stale-key-000002");
     assert_eq!((repeated.header("Idempotency-Replayed"), told(&repeated)), ("true", (400, after.as_str())));
-    // So does the first password that the edge refuses by the learned limit.
+    // So does the next password, which the edge refuses because of the learned limit.
     assert_eq!(told(&ask("Tide*Lamp74", "stale-key-000003")), (400, after.as_str()));
     assert_eq!(edge.arrived("eiam.change-password"), 2);
-    // A good password is accepted, whichever policy the page had read.
+    // A good password is accepted under either policy.
     assert_eq!(told(&ask("Tide*Lamp7254", "stale-key-000004")), (200, ""));
 }
 
 #[test]
-fn a_form_learns_its_tag_with_its_ticket_and_a_form_elsewhere_may_read_the_answer() {
+fn a_ticket_contains_the_policys_tag_and_a_cross_origin_form_can_read_the_header() {
     let listed = "https://forms.example";
     let edge = Edge::configured(&json!({ "allowed_origins": [listed] }));
     let (_, wang) = eiam(&edge);

@@ -1,10 +1,10 @@
-//! The data on disk, and its removal: attempts that the log has, objects without state.
+//! The data on disk, and its deletion: attempts that the log has, and objects without state.
 
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::fs;
@@ -15,7 +15,7 @@ use passgate_edge_tests::{Ask, Edge, IdToken, wait_for};
 use serde_json::{Value, json};
 
 const GOOD: &str = "Tide*Lamp72";
-/// The alarm comes after eight seconds, and a machine may be slow.
+/// The alarm fires after eight seconds; the rest is for a slow machine.
 const PATIENCE: Duration = Duration::from_secs(40);
 
 /// The number of rows in each table, in every database of that class of objects that has tables.
@@ -91,7 +91,7 @@ fn an_attempt_is_kept_until_the_log_has_it_and_no_repeat_needs_it() {
             let rows = after.iter().find(|rows| many(rows, "replay") == keyed).unwrap();
             (many(rows, "ledger"), many(rows, "outbox"), many(rows, "rate"))
         };
-        // The attempt that can be repeated stays for a day.
+        // The attempt that can be repeated is kept for a day.
         of(0) == (0, 0, 1) && of(1) == (1, 0, 1)
     });
     // The log contains what the ledger has removed, and the repeat is answered as before.
@@ -107,7 +107,7 @@ fn an_object_without_state_deletes_its_storage() {
     let client = edge.eiam_token(&edge.stack().clients().eiam);
     let minting = edge.eiam_token(&edge.stack().clients().tickets);
     assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, GOOD)).status, 200);
-    // Links for made-up accounts, and a repeat of a request that was never made.
+    // Tickets for invented accounts, and a repeat of a request that was never made.
     for index in 0..20 {
         let mut request = Edge::change_ticket(&format!("made-up-{index}"));
         request["expires_in"] = json!(15);
@@ -120,11 +120,11 @@ fn an_object_without_state_deletes_its_storage() {
     assert_eq!(tables(&edge, "reset-subject-v1").len(), 41);
     wait_for(PATIENCE, "the end of every account", || tables(&edge, "reset-subject-v1").is_empty());
     wait_for(PATIENCE, "the end of every rate", || tables(&edge, "caller-rate-v1").is_empty());
-    // The runtime leaves one page of a database.
+    // The runtime keeps one page of an empty database.
     let left = bytes(&edge, "reset-subject-v1");
     println!("41 accounts had {subjects} bytes on the disk, and have {left}");
     assert!(left <= 41 * 4096, "{left}");
-    // A returning caller starts again, and no logged event is lost.
+    // A returning caller can continue, and no logged event is lost.
     assert_eq!(edge.audited_of("eiam", &wang.eiam).len(), 2);
     assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, "Tide*Lamp73")).status, 200);
     let events = edge.audited_once("eiam", &wang.eiam, |events| events.len() == 4);

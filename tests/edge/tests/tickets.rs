@@ -72,7 +72,7 @@ fn feishu_tickets_carry_the_kind_of_id() {
     let ticket = edge.ticket(&feishu_request(&wang.feishu));
     let shown = edge.shown(&ticket).json();
     assert_eq!((&shown["user_id_type"], &shown["user_id"]), (&json!("user_id"), &json!(wang.feishu)));
-    // The same text as another kind of id is another account.
+    // The same text as another kind of id names another account.
     let body = json!({ "password": { "ent_email_password": GOOD }, "user_id": wang.feishu });
     let other =
         Ask::post("/open-apis/admin/v1/password/reset?user_id_type=open_id").bearer(&ticket).json(&body);
@@ -195,7 +195,7 @@ fn a_vendor_that_was_not_asked_costs_no_attempt() {
     edge.fault("eiam.change-password", &json!({ "kind": "throttle", "status": 429, "retry_after": 9 }));
     let told = edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD));
     assert_eq!((told.status, told.header("Retry-After")), (429, "9"));
-    // Nor does a call that the gate withholds because the circuit breaker is open.
+    // Nor does a call that the circuit breaker prevents.
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD)).status, 429);
     assert_eq!(edge.shown(&ticket).json()["attempts_left"], 10);
     thread::sleep(Duration::from_secs(9));
@@ -229,16 +229,16 @@ fn a_ticket_belongs_to_the_browser_that_claims_it_first() {
     for none in ["", "x", &"A".repeat(42), &"A".repeat(44), &"!".repeat(43)] {
         assert_eq!((show(&ticket, none).status, claim(&ticket, none)), (401, 401), "{none}");
     }
-    // Reading claims nothing: a mail scanner that runs scripts, or the browser of a chat app, may do
-    // it.
+    // Reading does not claim the ticket: mail scanners that run scripts and browsers of chat apps open
+    // links, too.
     for looks in [&second, &first, &second] {
         assert_eq!(show(&ticket, looks).status, 200);
     }
-    // A route that it does not permit claims nothing either.
+    // A request to a route that the ticket does not permit does not claim it either.
     let mint = Ask::post("/v1/tickets").bearer(&ticket).browser(&second).json(&eiam_request(&wang.eiam));
     assert_eq!(edge.ask(&mint).status, 403);
     assert_eq!(claim(&ticket, &first), 204);
-    assert_eq!(claim(&ticket, &first), 204, "a lost answer does no harm");
+    assert_eq!(claim(&ticket, &first), 204, "a repeated claim succeeds");
     assert_eq!(claim(&ticket, &second), 401);
     assert_eq!(show(&ticket, &first).status, 200);
     let bound = |event: &Event| event.kind == Kind::TicketBound;
@@ -253,7 +253,7 @@ fn a_ticket_belongs_to_the_browser_that_claims_it_first() {
     }
     assert_eq!(edge.password_calls(), 0);
     assert_eq!(edge.ask(&change.browser(&first)).status, 200);
-    // A submission also claims it, if it comes first.
+    // The first submission also claims the ticket.
     let ticket = edge.ticket(&eiam_request(&wang.eiam));
     edge.fault("eiam.change-password", &json!({ "kind": "throttle", "status": 429, "retry_after": 30 }));
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD).browser(&first)).status, 429);
@@ -298,7 +298,7 @@ fn an_invalid_ticket_is_rejected() {
         assert_eq!(shown.header("WWW-Authenticate"), "Bearer");
         assert_eq!(told.code(), "invalid_token");
     }
-    // Forged tickets leave nothing on the disk: the account's own object is the only one.
+    // Forged tickets leave nothing on the disk: the only object is the account's own.
     let objects = edge.stack().objects().join("reset-subject-v1");
     let kept = std::fs::read_dir(objects).unwrap().flatten().map(|entry| entry.file_name());
     let kept = kept.filter(|name| name.to_string_lossy().ends_with(".sqlite") && name != "metadata.sqlite");
@@ -344,7 +344,7 @@ fn minting_names_the_invalid_field() {
         (told.status, told.json()["code"].as_str().unwrap_or_default().to_owned())
     };
     assert_eq!(post("application/json", "{".to_owned()), (400, "not-json".to_owned()));
-    // Two readers of one text may disagree about which of two members counts.
+    // Duplicate members are refused, because two parsers may read different values.
     let good = eiam_request(&wang.eiam).to_string();
     for (more, field) in [
         (r#""product":"eiam""#, "product"),
@@ -367,7 +367,7 @@ fn minting_names_the_invalid_field() {
     let compressed = coded("gzip");
     assert_eq!((compressed.status, compressed.header("Accept-Encoding")), (415, "identity"));
     assert_eq!(compressed.json()["field"], "Content-Encoding");
-    assert_eq!(coded("identity").status, 400, "it is read, and lacks its members");
+    assert_eq!(coded("identity").status, 400, "the body is read, and its members are missing");
     assert_eq!(post("application/json", "x".repeat(17_000)), (413, "body-too-large".to_owned()));
 }
 
@@ -381,15 +381,15 @@ fn a_tickets_data_of_a_person_is_unreadable_on_the_disk() {
         json!({ "username": said[0], "name": said[1], "phones": [said[2]], "emails": [said[3]] });
     let ticket = edge.ticket(&request);
     let shown = edge.shown(&ticket).text;
-    assert!(said.iter().all(|said| shown.contains(said)), "its holder reads it: {shown}");
+    assert!(said.iter().all(|said| shown.contains(said)), "its holder can read it: {shown}");
     let of_the_person = Needles::of(said.map(str::to_owned));
-    assert!(!of_the_person.are_below(edge.stack().objects()), "while it is good");
+    assert!(!of_the_person.are_below(edge.stack().objects()), "while the ticket is valid");
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, "ouyangmingde*La72")).status, 400);
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD)).status, 200);
     edge.stack_mut().restart_worker().unwrap();
     assert_eq!(edge.shown(&ticket).status, 401);
-    assert!(!of_the_person.are_below(edge.stack().objects()), "when it is spent");
-    // The same search finds data that exists.
+    assert!(!of_the_person.are_below(edge.stack().objects()), "after the ticket was used");
+    // The same search finds data that does exist.
     let minter = Needles::of(["client:".to_owned() + &edge.stack().clients().tickets.id]);
     assert!(minter.are_below(edge.stack().objects()));
 }

@@ -4,7 +4,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 use std::thread;
@@ -43,14 +43,14 @@ fn all(edge: &Edge, token: &str, people: &[String], password: &str) -> Vec<Told>
     edge.ask_at_once(&people.iter().map(|person| Edge::reset(token, person, password)).collect::<Vec<_>>())
 }
 
-/// Waits until that many token calls were answered by the vendor.
+/// Waits until the vendor has answered that many token calls.
 fn come_back(edge: &Edge, many: u64) {
     let start = Instant::now();
     while edge.seen("feishu.token").1 < many {
         assert!(start.elapsed() < Duration::from_secs(10), "{:?}", edge.seen("feishu.token"));
         thread::sleep(Duration::from_millis(20));
     }
-    // The Worker must still read the vendor's answer.
+    // The Worker may not have read the answer yet.
     thread::sleep(Duration::from_millis(200));
 }
 
@@ -60,7 +60,7 @@ fn a_token_is_renewed_in_the_background_by_one_call() {
     assert_eq!(edge.ask(&Edge::reset(&token, &people[0], GOOD)).status, 200);
     at(&edge, 590, 0);
     assert_eq!(edge.ask(&Edge::reset(&token, &people[0], "Tide*Lamp73")).status, 200);
-    assert_eq!(edge.arrived("feishu.token"), 1, "two thirds of its life have not passed");
+    assert_eq!(edge.arrived("feishu.token"), 1, "the token is not due for renewal");
 
     // It is time to renew, and the vendor is slow.
     at(&edge, 650, 590);
@@ -70,7 +70,7 @@ fn a_token_is_renewed_in_the_background_by_one_call() {
     assert_eq!(edge.seen("feishu.token"), (2, 1), "one call, and all resets were answered before it");
     come_back(&edge, 2);
 
-    // The first token has expired, the second has not: no call meets a stale one.
+    // The first token has expired, the second has not, so no call gets a stale-token answer.
     at(&edge, LIFE + 30, 650);
     let before = edge.arrived("feishu.reset");
     let told = all(&edge, &token, &people, "Tide*Lamp75");
@@ -101,14 +101,14 @@ fn a_failed_renewal_keeps_the_current_token_until_its_end() {
     at(&edge, 650, 0);
     assert_eq!(reset("Tide*Lamp73").status, 200);
     arrived(2);
-    // The background does not request a token at every reset.
+    // A failed renewal is not retried at every reset.
     assert_eq!(reset("Tide*Lamp74").status, 200);
     assert_eq!(edge.arrived("feishu.token"), 2);
-    // A minute later it does, and the current token is still used.
+    // A minute later it is retried, and the current token is still used.
     at(&edge, 710, 650);
     assert_eq!(reset("Tide*Lamp75").status, 200);
     arrived(3);
-    // In its last minute the token is not used: nothing is sent with it.
+    // In its last minute the token is not used for any call.
     at(&edge, LIFE - 55, 710);
     let before = edge.arrived("feishu.reset");
     let told = reset("Tide*Lamp76");

@@ -86,7 +86,7 @@ fn a_changed_row_with_a_recomputed_hash() {
 }
 
 #[test]
-fn a_missing_row_wherever_it_was() {
+fn a_missing_row_is_found_at_any_position() {
     for gone in 0..7_u64 {
         let mut lines = log();
         lines.remove(gone as usize);
@@ -118,7 +118,7 @@ fn reordered_rows() {
 }
 
 #[test]
-fn a_row_twice() {
+fn a_duplicate_row() {
     let mut lines = log();
     lines.insert(2, lines[1].clone());
     let found = findings(&lines);
@@ -134,7 +134,7 @@ fn a_chained_duplicate_event() {
 }
 
 #[test]
-fn a_log_that_was_cut_off() {
+fn a_truncated_or_extended_log() {
     let mut lines = log();
     lines.truncate(5);
     assert_eq!(findings(&lines), [(6, What::NoHead)]);
@@ -156,7 +156,7 @@ fn an_intent_without_an_outcome() {
 }
 
 #[test]
-fn an_intent_of_just_now_may_be_under_way() {
+fn a_recent_intent_may_still_be_in_progress() {
     let mut events: Vec<Event> = log().iter().take(2).map(|line| row_of(line).event).collect();
     let head_at_ms = T0 + 1_000_000;
     events.push(Event::new(Kind::Intent, "feishu", "r9", "client:hr", head_at_ms - UNDER_WAY_MS));
@@ -173,7 +173,7 @@ fn an_outcome_without_an_intent() {
     events.remove(2);
     let lost = What::OutcomeWithoutIntent { seq: 3, request_id: "r2".to_owned() };
     assert_eq!(findings(&chain(events.clone())), [(3, lost)]);
-    // An outcome before its intent counts as one without an intent, and does not settle the intent.
+    // An outcome before its intent has no intent, and does not settle it.
     let mut events: Vec<Event> = log().iter().take(2).map(|line| row_of(line).event).collect();
     events.swap(0, 1);
     let found = findings(&chain(events));
@@ -185,7 +185,7 @@ fn a_row_of_another_log() {
     let mut events: Vec<Event> = log().iter().take(4).map(|line| row_of(line).event).collect();
     events[3].product = "eiam".to_owned();
     assert_eq!(findings(&chain(events)), [(4, What::OtherLog { seq: 4 })]);
-    // The first row of another log continues another initial hash.
+    // The first row of another log has another initial hash before it.
     let lines: Vec<String> = log().iter().map(|line| line.replace("\"feishu\"", "\"eiam\"")).collect();
     assert!(findings(&lines).contains(&(1, What::NotLinked { seq: 1 })));
 }
@@ -202,14 +202,14 @@ fn a_malformed_line_is_reported() {
 fn a_log_rewritten_as_a_whole_lacks_the_stored_head() {
     let noted = anchor_of(&log()[3]);
     assert_eq!(report(&log(), Some(noted)).findings, []);
-    // All hashes were recomputed: only the stored head detects it.
+    // All hashes were recomputed, so only the stored head detects the change.
     let mut events: Vec<Event> = log().iter().take(7).map(|line| row_of(line).event).collect();
     events[3].outcome = Some("done".to_owned());
     let rewritten = chain(events);
     assert_eq!(findings(&rewritten), []);
     let told = report(&rewritten, Some(noted)).findings;
     assert_eq!(told, [Finding { line: 9, what: What::AnchorNotFound { rows: 4 } }]);
-    // The same for a log that was truncated and got a new head.
+    // A log that was truncated and got a new head is also detected.
     let cut = chain(log().iter().take(2).map(|line| row_of(line).event).collect());
     assert_eq!(findings(&cut), []);
     assert_eq!(report(&cut, Some(noted)).findings.len(), 1);
@@ -225,7 +225,7 @@ fn each_finding_is_a_sentence() {
 
 #[test]
 fn a_log_continues_after_a_head() {
-    // Split in the middle of the first reset: its intent is in the earlier file.
+    // A split in the middle of the first reset leaves its intent in the earlier file.
     for cut in [1, 2, 7] {
         let (before, behind) = (&log()[..cut], &log()[cut..]);
         let head = anchor_of(before.last().unwrap());

@@ -166,8 +166,8 @@ fn local_refusal(product: Product) -> Refusal {
     (Spec::of(product).local_refusal)(violations, LengthLimits { min: Some(8), max: Some(18) })
 }
 
-/// The refusals of a vendor for other reasons than the password that the edge passes on to the caller:
-/// one of each kind, with the code and the sentence of its page, and one with an undocumented code.
+/// The refusals, other than of the password, that the edge passes on from a vendor: one of each kind,
+/// with the code and the sentence of its page, and one with an undocumented code.
 fn vendors_refusals(product: Product, action: Action) -> Vec<Refusal> {
     let (spec, call) = (Spec::of(product), VendorCall::Password(action));
     let mut refusals: Vec<Refusal> = Vec::new();

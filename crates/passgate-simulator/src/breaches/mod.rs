@@ -1,4 +1,4 @@
-//! A host of the range search over breached passwords, as Have I Been Pwned describes it
+//! The range search for breached passwords, as Have I Been Pwned describes it
 //! (`haveibeenpwned.com/API/v3`: Searching by range, Introducing padding, User agent).
 
 mod policy;
@@ -26,7 +26,7 @@ const MORE_ROWS: usize = 200;
 #[derive(Default)]
 pub(crate) struct Breaches {
     pub(crate) policy: Policy,
-    /// The number of occurrences of each, by the SHA-1 in upper-case digits.
+    /// The number of occurrences of each password, by its SHA-1 in upper-case hexadecimal.
     seen: BTreeMap<String, u64>,
 }
 

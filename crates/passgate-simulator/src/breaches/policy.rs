@@ -1,13 +1,13 @@
 use serde::{Deserialize, Serialize};
 
-/// More rows would not be an answer that the page describes.
+/// The page describes no answer with more rows.
 const MOST_OTHERS: usize = 10_000;
 
 /// The differences between hosts.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Policy {
-    /// The number of other passwords with any prefix: the page says some hundreds.
+    /// The number of other hashes in each range; the page says some hundreds.
     pub(crate) others: usize,
     /// Whether the digits are in lower case; on the page they are in upper case.
     pub(crate) lower_case: bool,

@@ -10,7 +10,7 @@ use crate::world::World;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rotate {
-    /// Whether the old key stays in the published set.
+    /// Whether the published set keeps the old key.
     #[serde(default = "yes")]
     keep_old: bool,
 }

@@ -1,7 +1,7 @@
 use super::Profile;
 use crate::passwords::Passwords;
 
-/// A person with the passwords at both vendors.
+/// A person and the passwords at both vendors.
 #[derive(Clone)]
 pub(crate) struct Account {
     pub(crate) profile: Profile,

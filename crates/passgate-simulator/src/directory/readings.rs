@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn no_readings_no_forms() {
+    fn a_name_without_readings_has_no_forms() {
         assert!(full(&[]).is_empty());
         assert!(initials(&readings(&[&[]])).is_empty());
     }

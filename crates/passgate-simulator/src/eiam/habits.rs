@@ -1,10 +1,10 @@
-//! Settings for the behaviour that no page of the EIAM documents. The defaults are guesses.
+//! Settings for behaviour that EIAM's pages do not document. The defaults are guesses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-/// What compares a password with a person's data.
+/// The validator that compares a password with a person's data.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Validator {
@@ -22,9 +22,9 @@ pub(crate) struct Matching {
     pub(crate) case_sensitive: bool,
     /// PWD.0006.
     pub(crate) weak: WeakMatch,
-    /// Which `@` ends the prefix of an address with several.
+    /// Whether the first or the last `@` ends the prefix of an address with several.
     pub(crate) email_prefix: PrefixEnd,
-    /// Whether a phone number keeps the `+86` that it is written with.
+    /// Whether `+86` is part of a phone number that is written with it.
     pub(crate) country_code: CountryCode,
     /// How `ü` is written in pinyin.
     pub(crate) umlaut: BTreeSet<Umlaut>,
@@ -104,7 +104,7 @@ pub(crate) enum CodeOrder {
     LastCode,
 }
 
-/// The id that was sent, as text; as a number if it is one; in upper case; or the user name.
+/// The id as sent, as text; as a number if it is one; in upper case; or the user name instead.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum AnsweredId {

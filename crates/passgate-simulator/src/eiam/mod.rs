@@ -1,5 +1,5 @@
-//! The EIAM's side: the token call, changing a password, and a reset whose new password the EIAM
-//! delivers itself.
+//! The simulated EIAM: the token call, the password change, and the reset whose new password the EIAM
+//! delivers.
 
 mod change_password;
 mod client;

@@ -63,7 +63,7 @@ pub(crate) enum Product {
     OneAccess,
 }
 
-/// 密码中最大字符重复数: the page does not say whether of neighbours or in the whole password.
+/// 密码中最大字符重复数: the page does not say whether it counts a run or the total.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Repeats {

@@ -2,8 +2,8 @@ use crate::clock::Moment;
 use crate::given::Given;
 use crate::random;
 
-/// The access tokens that were issued and have not expired. A client has one at a time and gets it
-/// again with its remaining lifetime.
+/// The access tokens that were issued and have not expired. A client has one at a time: a token call
+/// returns it again, with its remaining lifetime.
 #[derive(Default)]
 pub(super) struct Tokens {
     issued: Vec<Issued>,
@@ -48,7 +48,7 @@ impl Tokens {
             .map(|issued| issued.client_id.clone())
     }
 
-    /// Records that a call came with this token, whether valid or not.
+    /// Counts a call with this token, whether the token is valid or not.
     pub(super) fn uses(&mut self, value: &str) {
         self.given.uses(value);
     }

@@ -40,7 +40,7 @@ mod tests {
     use crate::directory::Nickname;
 
     #[test]
-    fn initials_anywhere_and_the_nickname_as_it_is_written() {
+    fn initials_and_the_written_nickname_are_found_anywhere() {
         let reading = |text: &str| vec![text.to_owned()];
         let profile = Profile {
             username: "zhangs".to_owned(),

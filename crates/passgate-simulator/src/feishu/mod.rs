@@ -1,4 +1,4 @@
-//! Feishu's side: two token calls and the reset of an enterprise mail password.
+//! The simulated Feishu: two token calls, and the reset of an enterprise mail password.
 
 mod app;
 mod days;
@@ -55,8 +55,8 @@ impl Feishu {
         }
     }
 
-    /// How often the account was reset today, as the policy counts; 0 when it does not count by
-    /// account.
+    /// The number of today's resets of an account, as the policy counts; 0 if the policy counts by
+    /// tenant.
     pub(crate) fn resets_today(&self, username: &str, now: Moment) -> u32 {
         self.days.resets(username, self.policy.day_ends, now)
     }

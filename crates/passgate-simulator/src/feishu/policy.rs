@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::rate::RateLimit;
 use crate::text::{CountsAs, Unit};
 
-/// Settings for what the page leaves open and what may differ between tenants.
+/// Settings for behaviour that the page leaves open, or that may differ between tenants.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Policy {
@@ -50,7 +50,7 @@ pub(crate) struct Policy {
     pub(crate) echo_field_values: bool,
 }
 
-/// No page says whose midnight ends the day, or whether the day ends at midnight.
+/// No page says in which time zone the day ends, or whether it ends at midnight.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum DayEnd {
@@ -68,8 +68,8 @@ pub(crate) enum DailyCount {
     Tenant,
 }
 
-/// About the field permission, the page says that a field of the answer is hidden without it (the
-/// answer has no such field), and about `user_id` that the permission is required.
+/// The page contradicts itself: without the field permission, a field of the answer is hidden (the
+/// answer has no such field); and with a `user_id` the permission is required.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum MissingFieldScope {

@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn seven_characters_or_one_group_are_not() {
+    fn seven_characters_or_one_group_are_invalid() {
         for password in ["abcd*ef", "abcdefgh", "12345678", "!!!!!!!!", ""] {
             assert!(!accepts(&Policy::default(), password));
         }

@@ -72,7 +72,7 @@ impl Tokens {
             .map(|issued| issued.app_id.clone())
     }
 
-    /// Records that a call came with this token, whether valid or not.
+    /// Counts a call with this token, whether the token is valid or not.
     pub(super) fn uses(&mut self, value: &str) {
         self.given.uses(value);
     }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::{Sleep, sleep};
 
-/// Long enough for the written bytes to be sent before the connection breaks.
+/// Time for the written bytes to be sent before the connection breaks.
 const FLUSH: Duration = Duration::from_millis(50);
 
 /// How an answer's body is sent.
@@ -24,7 +24,7 @@ pub(crate) enum Pace {
     Half,
 }
 
-/// A body that is sent at its pace.
+/// A body that is sent at a given pace.
 pub(crate) struct PacedBody {
     rest: Bytes,
     /// The bytes that a cut body announces and never sends.

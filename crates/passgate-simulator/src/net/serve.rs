@@ -17,7 +17,7 @@ use super::body::{Pace, PacedBody};
 use super::message::{Head, Reply};
 use super::stream::ResettableStream;
 
-/// Far above any request on the pages. The application's own rules refuse a longer body.
+/// The maximum size of a body in bytes, far above any request on the pages. A longer one gets HTTP 413.
 const LONGEST_BODY: usize = 4 << 20;
 
 /// The result of a request.

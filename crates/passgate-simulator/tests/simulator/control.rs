@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::bench::{Bench, EIAM_ID, FEISHU_ID};
 
 #[test]
-fn a_mistake_names_its_field() {
+fn an_invalid_request_names_its_field() {
     let bench = Bench::start();
     let cases = [
         ("POST", "/faults", json!({"call": "feishu.reset"}), 400, "fault"),
@@ -222,7 +222,7 @@ fn only_loopback_is_served() {
 }
 
 #[test]
-fn it_starts_and_ends_within_another_runtime() {
+fn a_simulator_starts_and_stops_within_another_runtime() {
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     runtime.unwrap().block_on(async {
         let simulator = Simulator::start(Options::generated()).unwrap();

@@ -105,7 +105,7 @@ fn history_covers_the_configured_number() {
 }
 
 #[test]
-fn repeats_count_in_a_row_or_altogether() {
+fn repeats_count_as_a_run_or_as_a_total() {
     let bench = Bench::start();
     assert_eq!(bench.change("Aabacada1!").status, 200);
     bench.eiam_policy(json!({"repeats": {"count": "total", "max": 2}}));
@@ -168,7 +168,7 @@ fn the_rest_of_the_policy_is_configurable_too() {
 }
 
 #[test]
-fn pwd_must_modify_is_a_text() {
+fn pwd_must_modify_is_a_string() {
     let bench = Bench::start();
     let change = |password: &str, must_modify: Value| {
         let body = json!({"password": password, "pwd_must_modify": must_modify});

@@ -95,7 +95,7 @@ fn a_rate_limit_can_be_set_although_the_pages_document_none() {
 }
 
 #[test]
-fn an_unknown_path_or_method_is_the_application_servers() {
+fn an_unknown_path_or_method_gets_the_application_servers_error() {
     let bench = Bench::start();
     let got = bench.send("GET", "/api/v2/tenant/nothing", &[], "");
     assert_eq!((got.status, got.json()["error"].clone()), (404, json!("Not Found")));

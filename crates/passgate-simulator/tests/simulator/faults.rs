@@ -134,7 +134,7 @@ fn a_cut_body_is_shorter_than_announced() {
 }
 
 #[test]
-fn answers_of_no_documented_shape() {
+fn answers_without_a_documented_shape() {
     let bench = Bench::start();
     bench.fault("feishu.reset", json!({"kind": "malformed"}));
     let got = bench.reset(GOOD);
@@ -165,7 +165,7 @@ fn answers_of_no_documented_shape() {
 }
 
 #[test]
-fn a_throttle_in_both_of_feishus_shapes_and_the_eiams() {
+fn a_throttle_in_both_formats_of_feishu_and_in_the_eiams() {
     let bench = Bench::start();
     for status in [429, 400] {
         let fault = json!({"kind": "throttle", "status": status, "retry_after": 7});
@@ -193,7 +193,7 @@ fn a_stale_token_is_forgotten_or_refused_once() {
     let token = bench.feishu_token();
     bench.fault("feishu.reset", json!({"kind": "stale-token", "forget": false}));
     assert_eq!(bench.reset(GOOD).feishu(), (400, 99_991_663));
-    // It is still the token in force, so a token call returns the same one.
+    // The token is still the current one, so a token call returns it.
     assert_eq!(bench.feishu_token(), token);
     assert_eq!(bench.reset(GOOD).feishu(), (200, 0));
     let fault = json!({"kind": "stale-token", "code": 99_991_671});

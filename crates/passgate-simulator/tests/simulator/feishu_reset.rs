@@ -32,7 +32,7 @@ fn each_kind_of_id_finds_the_person() {
 }
 
 #[test]
-fn unknown_ids_have_a_code_each() {
+fn each_kind_of_unknown_id_has_its_code() {
     let bench = Bench::start();
     let cases = [
         ("open_id", "ou_no", 99_992_351),
@@ -86,7 +86,7 @@ fn only_an_account_whose_email_is_its_enterprise_email() {
 }
 
 #[test]
-fn bad_tokens_answer_http_400() {
+fn bad_tokens_get_http_400() {
     let bench = Bench::start();
     let path = "/open-apis/admin/v1/password/reset?user_id_type=user_id";
     let send = |headers: &[(&str, &str)]| {

@@ -75,7 +75,7 @@ fn credentials_are_refused_with_http_200_and_a_code() {
 }
 
 #[test]
-fn no_content_type_and_a_trailing_slash_are_fine() {
+fn a_missing_content_type_and_a_trailing_slash_are_accepted() {
     let bench = Bench::start();
     let body = format!(
         r#"{{"app_id": "{}", "app_secret": "{}"}}"#,
@@ -120,7 +120,7 @@ fn the_newer_endpoint_issues_long_tokens_that_work() {
 }
 
 #[test]
-fn the_newer_endpoint_refuses_as_rfc_6749_says() {
+fn the_newer_endpoint_refuses_by_rfc_6749() {
     let bench = Bench::start();
     let app = bench.options.app_id.clone();
     let wrong = format!("grant_type=client_credentials&client_id={app}&client_secret=x");

@@ -1,4 +1,4 @@
-//! The behaviour that no page documents, with each value of its settings.
+//! Behaviour that no page documents, with each value of its setting.
 
 use serde_json::{Value, json};
 
@@ -87,7 +87,7 @@ fn topiams_validator_finds_initials_anywhere_and_a_nickname() {
 }
 
 #[test]
-fn answers_in_other_shapes() {
+fn answers_have_the_configured_shapes() {
     let bench = Bench::start();
     let answer = |answers: Value, password: &str| {
         policy(&bench, json!({ "answers": answers }));
@@ -176,7 +176,7 @@ fn a_failed_delivery_may_have_changed_the_password() {
 }
 
 #[test]
-fn feishus_day_its_scopes_and_its_answers() {
+fn feishus_day_scopes_and_answers_are_configurable() {
     let bench = Bench::start();
     let other = bench.user("lvmeili")["feishu"]["user_id"].as_str().unwrap().to_owned();
     bench.feishu_policy(json!({ "daily_limit": 1, "rate": null }));

@@ -7,7 +7,7 @@
     clippy::panic,
     clippy::string_slice,
     clippy::unwrap_used,
-    reason = "helpers of tests, which may fail loudly"
+    reason = "test helpers may panic"
 )]
 
 mod bench;

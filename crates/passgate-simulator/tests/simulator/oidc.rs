@@ -103,7 +103,7 @@ fn claims_header_lifetime_and_audience_can_be_set() {
 }
 
 #[test]
-fn tokens_a_careful_verifier_refuses() {
+fn invalid_tokens_can_be_issued() {
     let bench = Bench::start();
     let none = issue(&bench, json!({"algorithm": "none"}));
     assert_eq!(part(&none, 0)["alg"], "none");
@@ -121,7 +121,7 @@ fn tokens_a_careful_verifier_refuses() {
 }
 
 #[test]
-fn keys_rotate() {
+fn signing_keys_rotate() {
     let bench = Bench::start();
     let before = issue(&bench, json!({}));
     let asked = json!({"user": "wangxiaoming", "audience": "x", "key": "previous"});
@@ -141,7 +141,7 @@ fn keys_rotate() {
 }
 
 #[test]
-fn the_token_calls_id_token_is_the_applications() {
+fn the_token_calls_id_token_belongs_to_the_application() {
     let bench = Bench::start();
     let secret = bench.options.client_secret.expose();
     let form = "grant_type=client_credentials";

@@ -1,4 +1,4 @@
-//! The program: one line when it is ready, secrets from the environment, a graceful end.
+//! The program: one line when it is ready, secrets from the environment, graceful shutdown.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Stdio};
@@ -25,7 +25,7 @@ fn terminate(child: &Child) {
 }
 
 #[test]
-fn it_prints_its_address_serves_and_ends_gracefully() {
+fn the_program_prints_its_address_serves_and_stops_gracefully() {
     let mut child =
         program(&["--users", "2", "--app-id", "cli_x", "--issuer", "https://i.example"]).spawn().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap());
@@ -59,7 +59,7 @@ fn it_prints_its_address_serves_and_ends_gracefully() {
 }
 
 #[test]
-fn it_reports_a_missing_variable() {
+fn the_program_reports_a_missing_variable() {
     let output = program(&[]).env_remove("PASSGATE_SIMULATOR_APP_SECRET").output().unwrap();
     assert!(!output.status.success());
     let message = String::from_utf8(output.stderr).unwrap();

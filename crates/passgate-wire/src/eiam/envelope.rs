@@ -194,7 +194,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// The language of a text that is on no page.
+    /// The language of a text that is not from a page.
     fn own_language(&self) -> Locale {
         self.language.unwrap_or(Locale::ZhCn)
     }

@@ -49,9 +49,9 @@ pub fn local_refusal(violations: Vec<Violation>) -> Refusal {
 ///
 /// Each answer has `outcome`, `violations` and `request_id` beside the vendor's members, and a refusal
 /// keeps the vendor's code. A problem between the edge and the vendor is never passed on: an SDK would
-/// take a stale token of the edge for its own. A refused credential is HTTP 200 with a code, as Feishu
-/// answers it, and so that no SDK logs the request with its secret. The message is in the reader's
-/// language, or in English, as Feishu's, if none is known.
+/// mistake the edge's stale token for its own. A refused credential gets HTTP 200 with a code, as
+/// Feishu does, and so that no SDK logs the request with its secret. The message is in the reader's
+/// language, or, if none is known, in English, as Feishu's.
 ///
 /// ```
 /// use passgate_wire::{EdgeAnswer, Reader, feishu};

@@ -45,7 +45,7 @@ mod tests {
             ("a%zz", Err(FieldProblem::BadPercentEncoding)),
             ("%%41", Err(FieldProblem::BadPercentEncoding)),
             ("%ff", Err(FieldProblem::NotUtf8)),
-            ("%ED%A0%80", Err(FieldProblem::NotUtf8)), // a surrogate half in UTF-8's clothes
+            ("%ED%A0%80", Err(FieldProblem::NotUtf8)), // an encoded surrogate
             ("%00", Err(FieldProblem::ControlCharacter)),
             ("a%0d%0ab", Err(FieldProblem::ControlCharacter)),
         ] {

@@ -1,6 +1,6 @@
-//! Replies and calls the tests share.
+//! Replies and calls that the tests share.
 #![allow(dead_code, missing_docs, reason = "each test file uses its own part")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "only tests reach this")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "test code")]
 
 use passgate_core::{Identity, Product, Secret};
 use passgate_wire::{
@@ -48,7 +48,7 @@ pub fn eiam_rest() -> RestPassword {
     RestPassword { user_id: user("20201028102749564-9082-DC8CD2722"), send_mode: SendMode::Email }
 }
 
-/// What any call makes of a reply, without the difference between the kinds of success.
+/// The result of any call for a reply, independent of the type of its success.
 #[derive(Debug, PartialEq)]
 pub enum Outcome {
     Done(Option<String>),

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: speed and size, compared with the peers, and of the native core.
+//! `cargo xtask bench`: speed and size of the package, compared with its peers, and of the native core.
 
 mod native;
 

@@ -82,7 +82,8 @@ fn edge_light(inline: &str) -> String {
 /// build.
 const GLUE: &str = "passgate_bg.js";
 
-/// Chromium supports reference types only since version 96, and the package does not need them.
+/// Features that are off: Chromium supports reference types only since version 96, and the package does
+/// not need them.
 const WITHOUT: [&str; 2] = ["reference-types", "multivalue"];
 
 /// Builds the files of the package. Unchanged parts are not built again.
@@ -155,13 +156,14 @@ const BUNDLE: [&str; 8] = [
     "--target=chrome92,firefox115,safari16,node20",
     "--log-level=warning",
     "--external:node:*",
-    // The adapters use the package, and what they adapt to, of who installs them.
+    // The consumer installs the package and the framework of an adapter.
     "--external:passgate",
     "--external:react",
     "--external:vue",
 ];
 
-/// One module of a face and what it imports: fewer files to fetch, and only what is called.
+/// Bundles one file of the package with its imports, so that a page fetches fewer files and only code
+/// that is used.
 fn bundle(project: &Project, name: &str, staging: &Path, face: &Face, out: &Path) -> Result<()> {
     command::quietly(
         project

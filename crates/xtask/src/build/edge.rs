@@ -22,7 +22,7 @@ struct Edition {
     folder: &'static str,
     profile: &'static str,
     features: &'static [&'static str],
-    /// The flags for Binaryen; none where the size does not matter.
+    /// The flags for Binaryen; `None` if the size does not matter.
     shrink: Option<&'static [&'static str]>,
 }
 

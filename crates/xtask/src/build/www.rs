@@ -7,7 +7,7 @@ use crate::command;
 use crate::files;
 use crate::project::Project;
 
-/// Makes everything again: it is small, and removed files must not remain.
+/// Rebuilds everything: it is small, and removed files must not remain.
 pub fn assemble(project: &Project) -> Result<()> {
     let out = project.path("dist/www");
     files::empty_folder(&out)?;

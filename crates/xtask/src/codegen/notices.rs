@@ -43,7 +43,7 @@ const RELEASE_HEAD: &str = "The programs and modules of this release contain cod
                             https://www.rust-lang.org. SQLite, which is part of the program, is in the public \
                             domain: https://www.sqlite.org.\n";
 
-/// What is built: a package of the workspace, for a target.
+/// A root of the dependency graph: a package of the workspace, and its target.
 type Root = (&'static str, &'static str);
 
 const BROWSER: [Root; 1] = [("passgate-wasm", "wasm32-unknown-unknown")];
@@ -71,7 +71,7 @@ pub fn of_a_release(project: &Project) -> Result<Vec<u8>> {
     written(project, RELEASE_HEAD, &RELEASE, texts)
 }
 
-/// `texts` has each text once, with the names of what it applies to.
+/// The file. `texts` maps each licence text to the names of the things that it applies to.
 fn written(
     project: &Project,
     head: &str,
@@ -134,7 +134,7 @@ fn packages(project: &Project, roots: &[Root]) -> Result<Vec<Package>> {
     Ok(packages)
 }
 
-/// The licences of a crate; of several that one may choose from, MIT.
+/// The licence texts of a crate. If it offers a choice that includes MIT, only MIT's.
 fn licences(project: &Project, package: &Package) -> Result<Vec<String>> {
     let folder = package.manifest_path.parent().context("a manifest lies in a folder")?;
     let name =
@@ -149,7 +149,7 @@ fn licences(project: &Project, package: &Package) -> Result<Vec<String>> {
         licence.split(" OR ").flat_map(|part| part.split('/')).any(|part| part == name)
     };
     if found.is_empty() && may_choose("MIT") {
-        // The text of MIT differs between projects in the line of the copyright alone.
+        // Only the copyright line of the MIT licence differs between projects.
         let ours = tidy(&files::read(&project.path("LICENSE-MIT"))?);
         let (_, permission) = ours.split_once("\n\nPermission").context("LICENSE-MIT has no permission")?;
         let repository = package.repository.as_deref().context("whose is it?")?;

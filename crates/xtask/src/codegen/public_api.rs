@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use crate::command;
 use crate::project::Project;
 
-/// The items of `passgate-core`, as it is with its default features.
+/// The items of `passgate-core` with its default features.
 pub fn core(project: &Project) -> Result<Vec<u8>> {
     of(project, "passgate-core")
 }
@@ -16,16 +16,16 @@ pub fn wire(project: &Project) -> Result<Vec<u8>> {
 }
 
 fn of(project: &Project, package: &str) -> Result<Vec<u8>> {
-    // Its own folder: some crates are built again when the variable below changes.
+    // A separate target directory, because the variable below causes rebuilds.
     let target = project.target().join("public-api");
     let mut rustdoc = project.cargo_locked("rustdoc");
     rustdoc.args(["--quiet", "--lib", "--package", package, "--target-dir"]).arg(&target);
-    // rustdoc's JSON is unstable. With this variable the pinned toolchain writes it, in the one format that
-    // it has, and nobody needs another toolchain.
+    // rustdoc's JSON is unstable. With this variable the pinned toolchain writes it, so that no other
+    // toolchain is needed.
     rustdoc.args(["--", "-Z", "unstable-options", "--output-format", "json"]).env("RUSTC_BOOTSTRAP", "1");
     command::quietly(&mut rustdoc)?;
     let json = target.join("doc").join(format!("{}.json", package.replace('-', "_")));
-    // What every type has, and what is derived, would be four lines in five.
+    // Blanket, auto trait and derived implementations would be four lines in five.
     let api = public_api::Builder::from_rustdoc_json(&json)
         .omit_blanket_impls(true)
         .omit_auto_trait_impls(true)

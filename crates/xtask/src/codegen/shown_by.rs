@@ -1,4 +1,4 @@
-//! The tests that show a code, from the list that these tests check themselves against.
+//! The tests that cover each code, from the list that these tests compare themselves with.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use passgate_wire::Spec;
 use crate::files;
 use crate::project::Project;
 
-/// The list: the tested part, the name of the test, the codes that it shows. Each test fails unless it
-/// shows exactly these codes.
+/// The list: the tested part, the name of the test, and the codes that it covers. Each test fails
+/// unless it covers exactly these codes.
 const LIST: &str = "tests/shown-by.json";
 
 /// One test function.
@@ -28,8 +28,8 @@ pub fn read(project: &Project) -> Result<Vec<Shown>> {
     Ok(tests.collect())
 }
 
-/// The names of the tests that show a product's code. The list writes the product before the code where
-/// another product describes the API: its numbers mean something else there.
+/// The names of the tests that cover a product's code. For a product that shares another product's API,
+/// the list prefixes the code with the product, because the code may have another meaning there.
 pub fn names(tests: &[Shown], spec: &Spec, code: &str) -> Vec<String> {
     let is_own = Spec::of_api(spec.api).product == spec.product;
     let listed = if is_own { code.to_owned() } else { format!("{}/{code}", spec.product.name()) };

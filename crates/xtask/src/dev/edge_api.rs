@@ -1,4 +1,4 @@
-//! The Worker's API, called like by a back end.
+//! Calls the Worker's API like a back end.
 
 use std::time::Duration;
 

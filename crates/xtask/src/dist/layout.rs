@@ -19,7 +19,7 @@ const SAMPLES: [&str; 5] = [
     "docs/nginx.conf",
 ];
 
-/// Pages about a release, beside those in `docs`.
+/// Pages of a release that are not in `docs`.
 const PAGES: [&str; 5] = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "SECURITY.md", "DESIGN.md"];
 
 /// Copies the release into an empty folder.

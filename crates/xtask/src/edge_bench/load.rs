@@ -58,7 +58,7 @@ impl Round {
     }
 }
 
-/// Sends requests for that long over that many connections. Every answer must have that status.
+/// Sends requests for that long over that many connections. Fails if an answer has another status.
 pub fn ask(
     base: &str,
     connections: usize,

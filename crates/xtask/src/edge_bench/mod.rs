@@ -32,12 +32,13 @@ const CONNECTIONS: usize = 8;
 const THROUGHPUT_ROUND: Duration = Duration::from_millis(900);
 /// The duration of a latency round, which has one connection: the latency of a single caller.
 const LATENCY_ROUND: Duration = Duration::from_millis(900);
-/// The time for the edge's work after its last answer: delivery to the audit log, emptying the outbox.
+/// The time that the edge may work after its last answer: delivery to the audit log, emptying the
+/// outbox.
 const AFTERWARDS: Duration = Duration::from_millis(150);
-/// The runtime evicts an object that is idle for ten seconds, which costs additional waits for the
-/// disk. The pause is between two rounds, so that no other figure includes it.
+/// The runtime evicts an object that is idle for ten seconds, which causes additional waits for the
+/// disk. This pause lies between two rounds, so that no other figure includes it.
 const PUT_AWAY: Duration = Duration::from_millis(10_500);
-/// How long resets are made while waits for the disk are counted.
+/// How long the benchmark resets passwords while it counts waits for the disk.
 const COUNTED_ROUND: Duration = Duration::from_millis(1_500);
 
 /// Most accounts are reset once, one after another.
@@ -177,7 +178,7 @@ impl Bench {
         let Some(process) = self.stack.worker_process_id() else { return Ok(counted) };
         for scenario in [Scenario::Reset, Scenario::First] {
             sleep(PUT_AWAY);
-            // Makes the accounts that are reset repeatedly resident in memory again.
+            // Loads the accounts that are reset repeatedly into memory again.
             self.round(Scenario::Reset, Whom::Edge, CONNECTIONS, THROUGHPUT_ROUND)?;
             let some = || self.round(scenario, Whom::Edge, 1, COUNTED_ROUND);
             if let Some((syncs, round)) = syncs::count(process, &project.path("dist"), some)? {
@@ -188,8 +189,8 @@ impl Bench {
     }
 }
 
-/// One client and one address make all the load. The vendor's rate limit stays active with its queue,
-/// and is higher than any load here: the shaper is not measured.
+/// One client and one address generate all load, so their limits are high. The vendor's rate limit and
+/// its queue stay active, with a limit above any load here: the queue is not measured.
 fn roomy() -> serde_json::Value {
     let many = json!({ "burst": 100_000, "per_minute": 100_000 });
     json!({

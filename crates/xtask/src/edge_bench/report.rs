@@ -66,7 +66,7 @@ fn write_throughput(out: &mut String, all: &[Measured]) -> std::fmt::Result {
     )?;
     for scenario in shown() {
         let rate = |whom| spread(all, scenario, whom, |one| &one.throughput, |round| round.per_second);
-        // An account's first reset is compared with any reset of a pass-through.
+        // A pass-through has no first reset of an account, so its ordinary resets are compared.
         let like = if scenario.compares() { scenario } else { Scenario::Reset };
         let plain = spread(all, like, Whom::Plain, |one| &one.throughput, |round| round.per_second);
         let (edge, memory) = (rate(Whom::Edge), rate(Whom::EdgeInMemory));
@@ -181,7 +181,7 @@ fn waits(counted: &[Counted], scenario: Scenario) -> String {
     format!("{:.1}", f64::from(u32::try_from(all).unwrap_or(u32::MAX)) / one.answers)
 }
 
-/// Each scenario does everything that the one before it does, and more.
+/// Each scenario does all the work of the previous one, and more.
 fn write_steps(out: &mut String, all: &[Measured]) -> std::fmt::Result {
     let p50 = |scenario, whom| {
         spread(all, scenario, whom, |one| &one.latency, |round| ms(round.quantile(0.5))).median

@@ -12,8 +12,8 @@ use super::load::{Ask, Plain};
 use crate::dev::{EdgeApi, Product};
 
 /// The number of accounts that are reset repeatedly, in rotation; each of the others is reset once. It
-/// exceeds the number of connections, because an account serializes its resets, and is low enough for
-/// all objects to stay in memory on a slow machine.
+/// is higher than the number of connections, because an account serializes its resets, and low enough
+/// for all objects to stay in memory on a slow machine.
 const KNOWN: usize = 24;
 
 /// One kind of request.

@@ -1,4 +1,4 @@
-//! Counts how often the Worker waits for its disk, with `strace` if the machine has it, because `/proc`
+//! Counts how often the Worker waits for its disk. Uses `strace`, if it is installed, because `/proc`
 //! does not contain this number.
 
 use std::collections::BTreeMap;

@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn this_process_uses_something() {
+    fn the_usage_of_this_process_is_measured() {
         let before = Usage::now(std::process::id()).unwrap();
         let busy: u64 = (0..5_000_000_u64).map(std::hint::black_box).fold(0, u64::wrapping_add);
         std::hint::black_box(busy);

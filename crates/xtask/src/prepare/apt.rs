@@ -8,10 +8,11 @@ use anyhow::{Context, Result, bail};
 use crate::command;
 use crate::progress;
 
-/// Only one `apt-get` can run at a time, and kinds of tests run in parallel.
+/// Only one `apt-get` can run at a time, but kinds of tests run in parallel.
 static TURN: Mutex<()> = Mutex::new(());
 
-/// Installs the packages, or reports the command to run. `what` is what needs them.
+/// Installs the packages. On failure, the error names the command to run. `what` is the purpose of the
+/// packages.
 pub fn install(packages: &[&str], what: &str) -> Result<()> {
     let list = packages.join(" ");
     if !command::exists("apt-get") {

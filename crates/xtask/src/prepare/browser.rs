@@ -1,4 +1,4 @@
-//! The browser of the forms' tests.
+//! Chromium, for the tests of the forms.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use crate::prepare::apt;
 /// The names of Chromium's program on different systems.
 const PROGRAMS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
-/// Without a Han font the screenshots show boxes.
+/// Without a Han font, screenshots show boxes instead of characters.
 const FONTS: &str = "fonts-noto-cjk";
 
 /// Chromium, and a font for Chinese.

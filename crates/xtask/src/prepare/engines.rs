@@ -17,12 +17,12 @@ use crate::stamp::{Inputs, Stamp};
 /// Old Chromiums: npm packages that contain one each, compressed, for Linux on x86-64.
 const OLD: [&str; 2] = ["chromium-92", "chromium-109"];
 
-/// From Debian: the package, and its program.
+/// Debian's packages, each with its program.
 const FIREFOX: (&str, &str) = ("firefox-esr", "firefox-esr");
 const WEBKIT: (&str, &str) = ("webkit2gtk-driver", "WebKitWebDriver");
 /// The virtual display: WebKitGTK's browser has no headless mode.
 const DISPLAY: (&str, &str) = ("xvfb", "Xvfb");
-/// The old Chromiums are linked against it. Debian's Chromium installs it, another one may not.
+/// A library of the old Chromiums. Debian's Chromium depends on it, another one may not.
 const NSS: &str = "libnss3";
 
 /// The path of each engine's program, by the names of `tests/browser/engines/index.mjs`.
@@ -67,7 +67,8 @@ fn old(project: &Project, name: &str) -> Result<PathBuf> {
     let package = project.path("node_modules").join(name);
     let folder = project.path("dist/engines");
     let program = folder.join(name);
-    // The package's description contains its version, so its hundred megabytes need not be read.
+    // The version in the package's description identifies its content, so its hundred megabytes need
+    // not be read.
     let inputs = Inputs::new().path(&package.join("package.json"))?;
     let stamp = Stamp::new(folder.join(format!("{name}.passgate")), inputs);
     if !stamp.is_current(std::slice::from_ref(&program)) {
@@ -77,7 +78,7 @@ fn old(project: &Project, name: &str) -> Result<PathBuf> {
     Ok(program)
 }
 
-/// Node has a fast Brotli built in.
+/// Unpacks with Node, which has a fast Brotli.
 fn unpack(project: &Project, package: &Path, program: &Path) -> Result<()> {
     if let Some(folder) = program.parent() {
         fs::create_dir_all(folder).with_context(|| format!("could not make {}", project.shown(folder)))?;

@@ -1,5 +1,5 @@
-//! Prerequisites of the commands: each is installed on first use by its ordinary client. For one that
-//! cannot be installed, the error contains the command that does it.
+//! Prerequisites of the commands. Each is installed on first use by its ordinary package manager; if
+//! that is not possible, the error names the command to run.
 
 mod apt;
 mod browser;

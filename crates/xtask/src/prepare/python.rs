@@ -1,5 +1,5 @@
-//! Python packages in virtual environments of the checkout, a separate one for each purpose, because
-//! they need different versions of the same packages.
+//! Python packages in virtual environments of the checkout. Each purpose has its own environment,
+//! because they need different versions of the same packages.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -23,15 +23,15 @@ pub fn schemathesis(project: &Project) -> Result<PathBuf> {
     Ok(interpreter.with_file_name("schemathesis"))
 }
 
-/// What checks dependencies: against `deny.toml`, and for those that nothing uses.
+/// The tools that check dependencies.
 pub struct Supply {
-    /// cargo-deny.
+    /// cargo-deny, which checks them against `deny.toml`.
     pub deny: PathBuf,
-    /// cargo-shear.
+    /// cargo-shear, which finds unused ones.
     pub shear: PathBuf,
 }
 
-/// Both.
+/// Installs both tools.
 pub fn supply(project: &Project) -> Result<Supply> {
     let interpreter = environment(project, ".venv-supply", "tests/supply/requirements.txt")?;
     let program = |name| interpreter.with_file_name(name);

@@ -1,4 +1,4 @@
-//! systemd-analyze, which reads the unit of a release.
+//! systemd-analyze, which checks the unit of a release.
 
 use anyhow::Result;
 

@@ -1,5 +1,5 @@
-//! The sizes of files, plain and compressed, measured by Node's zlib, which is installed anyway and
-//! native.
+//! The sizes of files, plain and compressed. Node's zlib measures them, because it is native code and
+//! installed anyway.
 
 use std::path::PathBuf;
 

@@ -15,10 +15,10 @@ use measure::Sizes;
 
 const SNAPSHOT: &str = "sizes.json";
 
-/// The folder whose name in the build also has a hash.
+/// The folder of the assets. In the build its name also contains a hash.
 const ASSETS: &str = "dist/www/assets/";
 
-/// What is measured: the snapshot's group, and its files. A form's page loads the group `form` and then the
+/// The measured files, by the snapshot's groups. A form's page loads the group `form` and then the
 /// package.
 const GROUPS: [(&str, &[&str]); 3] = [
     ("package", &["pkg/dist/passgate_bg.wasm", "pkg/dist/index.js"]),

@@ -29,7 +29,7 @@ const AHEAD_MS: [u64; 6] = [0, 0, 2_000, 45_000, 700_000, 3_600_000];
 /// The disturbances, and what was measured.
 pub struct Chaos {
     lasts: Duration,
-    /// How long the Worker is killed repeatedly.
+    /// For how long the Worker is killed repeatedly.
     killing: Duration,
     /// How often the Worker was killed.
     pub kills: u32,
@@ -57,8 +57,8 @@ impl Chaos {
         }
     }
 
-    /// Runs until the time is up. In the second half, and all the time in a steady run, the Worker is
-    /// not killed, so that its memory can be observed. The vendors continue to fail.
+    /// Runs until the time is up. In the second half, and in a steady run always, it does not kill the
+    /// Worker, so that the memory can be observed. The vendors continue to fail.
     pub fn run(&mut self, stack: &mut Stack, start: Instant) -> Result<()> {
         let every = KILL_EVERY.min(self.lasts.div_f64(6.0));
         let mut next_kill = every;

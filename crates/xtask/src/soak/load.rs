@@ -57,8 +57,8 @@ pub fn run(edge: &Edge, accounts: Vec<&Account>, stop: &AtomicBool) -> Vec<Attem
     attempts
 }
 
-/// With a key, repeats the request until there is an answer; without one, sends it once. Sometimes it
-/// uses the key once more after an answer, which must then be the same.
+/// With a key, repeats the request until there is an answer; without one, sends it once. Sometimes
+/// repeats an answered request, whose answer must then be the same.
 fn insist(edge: &Edge, agent: &ureq::Agent, call: &Call, keyed: bool) -> (Reported, Vec<Option<Outcome>>) {
     let began = Instant::now();
     let mut answers = Vec::new();
@@ -69,7 +69,7 @@ fn insist(edge: &Edge, agent: &ureq::Agent, call: &Call, keyed: bool) -> (Report
         let is_early = keyed && began.elapsed() < INSISTENCE;
         match answer {
             Some(answer) if answer.outcome == Some(Outcome::Conflict) && is_early => {}
-            // The answer does not tell the result of the previous request, which had no answer.
+            // The answer says nothing about the previous request, which had no answer.
             Some(answer) if is_credential_over(&answer) && was_lost => return (Reported::Silence, answers),
             Some(answer) => {
                 if keyed && answer.told == Reported::Done && fastrand::u8(0..4) == 0 {
@@ -86,7 +86,7 @@ fn insist(edge: &Edge, agent: &ureq::Agent, call: &Call, keyed: bool) -> (Report
     }
 }
 
-/// The result of an attempt whose key was used once more.
+/// The result of an attempt whose request was repeated after an answer.
 fn compared(again: Option<Answer>, first: Reported) -> Reported {
     match again {
         Some(answer) if answer.told == first || is_credential_over(&answer) => first,

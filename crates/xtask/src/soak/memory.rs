@@ -66,7 +66,7 @@ fn kib_of(text: &str, name: &str) -> Option<u64> {
     line.split_whitespace().next()?.parse().ok()
 }
 
-/// The vendors fail and the Worker may be slow: without a quick answer there is no value.
+/// The size of the module's memory, as the Worker reports it; `None` if it does not answer quickly.
 fn module_kib(base: &str) -> Option<u64> {
     let config = ureq::Agent::config_builder().proxy(None).timeout_global(Some(PATIENCE)).build();
     let agent: ureq::Agent = config.into();
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn this_process_has_memory_and_no_module() {
+    fn the_memory_of_this_process_is_measured() {
         let folder = tempfile::tempdir().unwrap();
         let before = Sample::of(std::process::id(), "http://127.0.0.1:9").unwrap();
         let database = fs::File::create(folder.path().join("an-object.sqlite")).unwrap();

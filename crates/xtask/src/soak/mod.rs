@@ -131,13 +131,14 @@ fn soak(project: &Project, options: &SoakOptions) -> Result<Reconciliation> {
     Ok(found)
 }
 
-/// Logs the collections, so that [`collections`] can read them.
+/// V8's flags. `--trace-gc` logs the garbage collections, so that [`collections`] can read them.
 fn v8_flags(heap_mib: u32) -> Vec<String> {
     let limit = (heap_mib > 0).then(|| format!("--max-heap-size={heap_mib}"));
     limit.into_iter().chain(["--trace-gc".to_owned()]).collect()
 }
 
-/// All the load comes from one address and a few clients. Their rate limits are not tested here.
+/// All load comes from one address and a few clients, so their rate limits are high; the soak does not
+/// test them.
 fn roomy() -> serde_json::Value {
     let many = json!({ "burst": 100_000, "per_minute": 100_000 });
     json!({ "rates": { "account": many, "operator": many, "address": many } })

@@ -113,8 +113,8 @@ impl Reconciliation {
         named.collect()
     }
 
-    /// An account has only one attempt at a time, so a call belongs to the last attempt that started
-    /// before it.
+    /// Assigns each call to an attempt: an account has only one attempt at a time, so a call belongs to
+    /// the last attempt that started before it.
     fn compare(&mut self, entries: &[Entry]) {
         let mut executed_of: BTreeMap<usize, u32> = BTreeMap::new();
         let mut of_account: BTreeMap<&str, Vec<(u64, usize)>> = BTreeMap::new();
@@ -161,7 +161,7 @@ impl Reconciliation {
         }
     }
 
-    /// The last password that was reported as set must be in force at the vendor.
+    /// Checks that the last password reported as set is in force at the vendor.
     fn try_passwords(&mut self, stack: &Stack, accounts: &[Account]) -> Result<()> {
         let ids = accounts.iter().flat_map(|account| [account.feishu.as_str(), account.eiam.as_str()]);
         for user_id in ids {

@@ -27,7 +27,7 @@ pub fn lint(project: &Project) -> Result<()> {
     for targets in [&["--all-targets"][..], &EDGE_TESTS] {
         command::run(clippy().arg("--workspace").args(targets).args(["--", "--deny", "warnings"]))?;
     }
-    // The crates that are wasm32 in earnest; the Worker in both its builds.
+    // The crates that ship as wasm32, the Worker in both builds.
     let wasm = || {
         let mut clippy = clippy();
         clippy.args(["--target", "wasm32-unknown-unknown", "--package", "passgate-worker"]);
@@ -39,11 +39,12 @@ pub fn lint(project: &Project) -> Result<()> {
     dependencies(project)
 }
 
-/// Every crate comes from the registry, has a licence that is listed, and is used where a manifest names it.
-/// Whether one has a known weakness is asked where the database of advisories can be had: CONTRIBUTING.md.
+/// Checks that every crate comes from the registry, has an allowed licence, and is used by the crate
+/// that depends on it. Known vulnerabilities are not checked here, because that needs a download of the
+/// advisory database: see CONTRIBUTING.md.
 fn dependencies(project: &Project) -> Result<()> {
     let Supply { deny, shear } = prepare::supply(project)?;
-    // What `targets` of deny.toml needs is there since clippy ran.
+    // Offline: clippy has already fetched everything that the `targets` of deny.toml need.
     let mut deny = Command::new(deny);
     deny.current_dir(project.root()).args(["--offline", "--locked", "check", "bans", "licenses", "sources"]);
     command::quietly(&mut deny)?;
@@ -52,8 +53,8 @@ fn dependencies(project: &Project) -> Result<()> {
     command::quietly(&mut shear)
 }
 
-/// The documentation of every crate, without a link that leads nowhere. Private items too: most of these
-/// crates are read by those who change them.
+/// Builds the documentation of every crate, and fails on broken links. Includes private items, because
+/// most readers of these crates change them.
 fn docs(project: &Project) -> Result<()> {
     let mut doc = project.cargo_locked("doc");
     doc.args(["--quiet", "--workspace", "--no-deps", "--document-private-items"]);
@@ -66,14 +67,14 @@ pub fn native(project: &Project) -> Result<Count> {
     tests(project.cargo_locked("test").args(["--quiet", "--workspace", "--no-fail-fast"]))
 }
 
-/// The tests of the Worker on `workerd`. Their manifest keeps them out of what `cargo test` runs by itself.
+/// The test target of the edge. Its manifest excludes it from a plain `cargo test`.
 const EDGE_TESTS: [&str; 2] = ["--test", "edge"];
 
-/// How many tests of the edge run in parallel. Each has a Worker and a simulator of its own, and mostly
-/// waits: for an alarm, a deadline, the vendor's rate.
+/// The number of edge tests that run in parallel. Each has its own Worker and simulator, and mostly
+/// waits: for an alarm, a deadline, the vendor's rate limit.
 const IN_PARALLEL: &str = "--test-threads=4";
 
-/// The tests of the edge that compare times, which other tests would disturb.
+/// The edge tests that compare response times, which parallel tests would disturb.
 const TIMING: &str = "access::timing::";
 
 /// Runs the tests of the Worker as deployed, on its real runtime.
@@ -88,7 +89,7 @@ pub fn edge(project: &Project) -> Result<Count> {
     Ok(most.plus(test(&["--test-threads=1", TIMING])?))
 }
 
-/// With these variables a test writes the file that it otherwise compares with. A run of all tests only
+/// With one of these variables a test writes the file that it otherwise compares. A complete run only
 /// compares.
 const WRITE_MODES: [&str; 5] =
     ["PASSGATE_ACCESS", "PASSGATE_FAULTS", "PASSGATE_FIGURES", "PASSGATE_POLICY", "PASSGATE_VECTORS"];

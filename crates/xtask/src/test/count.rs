@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn unittest_says_how_many_ran_and_how_many_of_them_failed() {
+    fn unittest_prints_the_number_of_tests_and_failures() {
         let good = "...\n-----\nRan 3 tests in 0.512s\n\nOK\n";
         assert_eq!(Count::of_unittest(good), Count { passed: 3, failed: 0 });
         let bad = "Ran 12 tests in 0.5s\n\nFAILED (failures=1, errors=10)\n";

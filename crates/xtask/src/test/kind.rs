@@ -1,11 +1,11 @@
 //! The kinds of checks and tests, in the order in which they run.
 
-/// A kind of checks or tests.
+/// A kind of checks and tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// rustfmt.
     Format,
-    /// clippy, rustdoc, and what checks dependencies.
+    /// clippy, rustdoc, and the checks of dependencies.
     Lint,
     /// Unit, property and documentation tests of every crate.
     Native,
@@ -15,11 +15,11 @@ pub enum Kind {
     Codegen,
     /// The sizes are those of the snapshot.
     Size,
-    /// The package in Node: vectors, the README's examples; the documents.
+    /// The package in Node: vectors, the README's examples, the documentation.
     Node,
-    /// The packed package in the tools and the runtimes of those who use it.
+    /// The packed package in the tools and runtimes of its consumers.
     Consumers,
-    /// The packed package in whole frameworks, which are installed for each. Only on request.
+    /// The packed package in complete frameworks, which are installed for the tests. Only on request.
     ConsumersHeavy,
     /// The Worker on `workerd` against the simulator.
     Edge,
@@ -99,7 +99,7 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether it runs only when it is asked for: it installs a gigabyte and takes minutes.
+    /// Whether it runs only on request: it installs a gigabyte and takes minutes.
     pub const fn is_on_request(self) -> bool {
         matches!(self, Self::ConsumersHeavy)
     }

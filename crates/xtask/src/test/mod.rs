@@ -85,7 +85,7 @@ fn run_in_parallel(project: &Project, kind: Kind) -> Row {
     row
 }
 
-/// The failed step that this one needs.
+/// The failed kind that this one depends on.
 fn blocked(kind: Kind, done: &[Row]) -> Option<Kind> {
     done.iter().find(|row| row.failed() && kind.needs(row.kind)).map(|row| row.kind)
 }
@@ -105,7 +105,7 @@ fn step(kind: Kind, perform: impl FnOnce() -> Result<Count>) -> Row {
     Row { kind, verdict, took }
 }
 
-/// Builds only the package, which is all that these tests need.
+/// The consumers' tests, which need only the package.
 fn consumers(project: &Project, folder: &str, echo: Echo) -> Result<Count> {
     build::package(project)?;
     let chromium = prepare::chromium()?.to_string_lossy().into_owned();

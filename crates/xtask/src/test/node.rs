@@ -16,7 +16,7 @@ pub fn run(project: &Project, folder: &str, environment: &[(String, String)], ec
     if tests.is_empty() {
         bail!("there is no test in {folder}");
     }
-    // One reporter for people, one for us.
+    // One reporter for the terminal, one for the count.
     let tap = project.path("dist").join(format!("{}.tap", folder.replace('/', "-")));
     let (succeeded, _) = command::tee(
         project

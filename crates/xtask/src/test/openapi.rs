@@ -79,7 +79,7 @@ impl Caller {
         self
     }
 
-    /// While the vendors fail, any answer that the document allows is accepted.
+    /// Accepts any answer of the document, for the time when the vendors fail.
     fn failing(mut self) -> Self {
         self.does = None;
         let checks = "not_a_server_error,positive_data_acceptance,negative_data_rejection";
@@ -142,7 +142,7 @@ fn callers(stack: &Stack, feishu: &str, eiam: &str, gatherer: &str) -> Result<Ve
         .minting(&eiams),
         Caller::bearer("a client that gathers metrics", gatherer, &["operators"], &["metrics"]),
         Caller::bearer("a person", &id_token(stack, &json!({}))?, &all, &["eiamChangePassword"]),
-        // The token also belongs to a person, who may change the own password.
+        // An operator's token also belongs to a person, who may change the own password.
         Caller::bearer(
             "an operator",
             &role("password-operator")?,
@@ -238,7 +238,7 @@ fn id_token(stack: &Stack, claims: &Value) -> Result<String> {
     token.map(str::to_owned).context("the simulator issued no ID token")
 }
 
-/// Makes the vendors fail from now on, in one way after another.
+/// Makes the vendors fail permanently, in one way after another.
 fn fail_always(stack: &Stack) -> Result<()> {
     let faults = [
         json!({ "kind": "reset-before" }),
@@ -304,8 +304,8 @@ fn fuzz(project: &Project, program: &Path, stack: &Stack, caller: &Caller) -> Re
     }
 }
 
-/// Operations that the caller should have succeeded with and did not, and the reverse. Without this
-/// check, an edge that refuses everything would conform to the document.
+/// The operations with which the caller should have succeeded but did not, and the reverse. Without
+/// this check, an edge that refuses everything would conform to the document.
 fn wrongly(caller: &Caller, done: &BTreeMap<String, u64>) -> Vec<String> {
     let Some(does) = caller.does else { return Vec::new() };
     let is_done = |operation: &str| done.get(operation).is_some_and(|times| *times > 0);
@@ -320,7 +320,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_edge_that_refuses_everything_or_nothing_is_found() {
+    fn an_edge_that_refuses_everything_or_nothing_is_detected() {
         let caller = Caller::bearer("x", "x", &[], &["metrics"]);
         let wrongly = |done: &[&str]| {
             wrongly(&caller, &done.iter().map(|operation| ((*operation).to_owned(), 1)).collect())

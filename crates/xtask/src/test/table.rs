@@ -52,8 +52,8 @@ impl Row {
     }
 }
 
-/// Kinds, counts and seconds, and how long all of it took, which is less than the sum because the build
-/// runs in parallel with others; then `N passed, N failed`.
+/// The table: kinds, counts and seconds, the total time, which is less than the sum because kinds run
+/// in parallel; then `N passed, N failed`.
 pub fn text(rows: &[Row], took: Duration) -> String {
     let mut text = format!("{:<12}{:>8}{:>8}{:>10}\n", "kind", "passed", "failed", "seconds");
     let (mut passed, mut failed) = (0_u32, 0_u32);
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn when_all_is_well_the_last_line_says_so() {
+    fn the_last_line_of_a_successful_run() {
         let rows = [row(Kind::Format, 0, 0), row(Kind::Native, 3, 0)];
         assert!(!rows.iter().any(Row::failed));
         assert!(text(&rows, Duration::ZERO).ends_with("\n3 passed, 0 failed"));

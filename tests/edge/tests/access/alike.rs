@@ -13,7 +13,7 @@ use crate::access::world::{GOOD, Presented, World};
 
 /// The step of padded rejections; see `worker/src/edge/platform/pad_latency.rs`.
 const STEP: Duration = Duration::from_millis(100);
-/// A client's secret as far as anybody can see.
+/// A well-formed secret of no client.
 const WRONG_SECRET: &str = "cs1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 /// An account that no vendor has.
 const NOBODY: &str = "no-such-account";
@@ -22,9 +22,10 @@ const NOBODY: &str = "no-such-account";
 pub struct Group {
     pub what: &'static str,
     pub asks: Vec<(&'static str, Ask)>,
-    /// The time that their answer waits for.
+    /// The wait before these answers; zero for an immediate answer.
     pub step: Duration,
-    /// Whether its times are compared: the same requests with the accounts swapped add nothing to them.
+    /// Whether the response times are compared. With the accounts swapped, the same requests need not
+    /// be timed again.
     pub is_timed: bool,
 }
 
@@ -43,7 +44,7 @@ fn dead(world: &World) -> [Group; 4] {
     let shown = tickets.iter().map(|(name, ticket)| (*name, ticket.put_on(Ask::get("/v1/tickets/self"))));
     let claim = || Ask::post("/v1/tickets/self/claim");
     let claimed = tickets.iter().map(|(name, ticket)| (*name, ticket.put_on(claim())));
-    // Alternately for an existing account and for a missing one.
+    // The accounts alternate between an existing and a missing one.
     let used = |accounts: [&str; 2]| {
         let asks = tickets.iter().zip(accounts.into_iter().cycle()).map(|((name, ticket), account)| {
             let path = format!("/api/v2/tenant/users/{account}/change-password");
@@ -155,8 +156,8 @@ fn indistinguishable_requests_get_equal_answers() {
     assert_eq!(world.edge.arrived("eiam.change-password"), 1, "the call that used the ticket");
 }
 
-/// An answer byte for byte, but for what no two answers share: the request's id, the moment, and
-/// of a ticket that was minted its text and its end.
+/// An answer without the parts that differ in every answer: the request's id, the time, and a minted
+/// ticket with its expiry.
 fn shape_of(told: &Told) -> String {
     let mut text = told.text.clone();
     if told.status == 201 {

@@ -303,7 +303,7 @@ fn tickets() -> Vec<Row> {
     rows
 }
 
-/// Every way in which a ticket is invalid.
+/// A ticket for each reason why a ticket is invalid.
 pub fn dead_tickets() -> [Credential; 7] {
     [
         |world| Presented::ticket(world.unknown_ticket()),

@@ -6,7 +6,7 @@
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "helpers of tests, which may"
+    reason = "test helpers may panic"
 )]
 
 mod alike;

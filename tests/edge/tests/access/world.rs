@@ -189,13 +189,13 @@ impl World {
         ticket
     }
 
-    /// A ticket of this edge for an account that has none.
+    /// A ticket that this edge's key signed, for an account for which none was minted.
     pub fn strangers_ticket(&self) -> String {
         let (product, user_id) = (Product::Eiam, "nobody-asked-for".to_owned());
         self.minted(&Account { product, user_id_type: None, user_id }.tag(&self.keys))
     }
 
-    /// A ticket of this edge that no account knows.
+    /// A ticket that this edge's key signed and that was never minted.
     pub fn unknown_ticket(&self) -> String {
         self.minted(self.ticket().split('.').nth(1).unwrap_or_default())
     }

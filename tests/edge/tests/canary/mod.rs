@@ -1,11 +1,11 @@
-//! Passwords and secrets that must not be found anywhere except at the vendor: unique ones are sent on
-//! every path, and then everything that could have stored one is searched.
+//! Passwords and secrets may exist only at the vendor. The test sends unique ones on every path, and
+//! then searches every place that could have stored one.
 
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "helpers of tests, which may"
+    reason = "test helpers may panic"
 )]
 
 mod search;
@@ -42,7 +42,7 @@ const FAULTS: [&str; 17] = [
     r#"{"kind":"answer","status":500,"code":"1","message":"what was sent comes back"}"#,
 ];
 
-/// All secrets, and all requests and answers.
+/// All secrets, requests and answers of the test.
 struct Canaries {
     edge: Edge,
     /// Secrets that a request carries.
@@ -61,7 +61,8 @@ impl Canaries {
         let signing_key = passgate_stack::signing_key().unwrap();
         let patch = json!({
             "rates": { "account": many, "operator": many },
-            // Each password is searched for among breached ones by a hash, which is also secret.
+            // The search for breached passwords sends a hash of each password, whose rest is also
+            // secret.
             "breaches": { "service": "FEISHU", "deadline_ms": 500, "on_failure": "open" },
             "products": {
                 "feishu": {
@@ -72,7 +73,7 @@ impl Canaries {
             },
         });
         let edge = Edge::try_start(&patch, &[("EDGE_SIGNING_KEY", &signing_key)]).unwrap();
-        // A vendor that echoes the request.
+        // A vendor that echoes request values.
         let careless = json!({ "daily_limit": null, "rate": null, "echo_field_values": true });
         edge.vendor_policy("feishu", &careless);
         let simulator = edge.stack().simulator();
@@ -145,7 +146,7 @@ fn no_password_and_no_secret_is_left_behind() {
     let eiam = all.exchange(&clients.eiam);
     let user = IdToken::of(&all.edge, "wangxiaoming").issue(&all.edge);
     let user = all.secret(user);
-    // The key that is searched for is the signing key of the edge.
+    // The signing key among the secrets is the edge's: it verifies the edge's tokens.
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     let key = Keys::derive(&Secret::new(all.unsent[0].clone()));
     for token in [&feishu, &eiam] {
@@ -204,7 +205,7 @@ fn every_caller(all: &mut Canaries, wang: &Person, [feishu, eiam, user]: [&str; 
     all.ask(Edge::rest(&operator, &wang.eiam, "SMS"));
 }
 
-/// A password in a field, a body, a path, a query or a header where none belongs; a secret that is
+/// Passwords in a field, body, path, query or header that must not contain one, and secrets that are
 /// almost correct.
 fn what_cannot_be_read(all: &mut Canaries, feishu: &str, eiam: &str) {
     let clients = all.edge.stack().clients().clone();
@@ -322,8 +323,8 @@ fn a_power_cut(all: &mut Canaries, wang: &Person, eiam: &str) {
     all.ask(Edge::change(eiam, &wang.eiam, &after));
 }
 
-/// The vendor refuses and the edge learns from it. This comes last, because the edge then refuses by
-/// itself.
+/// The vendor refuses a password, and the edge learns a limit from it. This comes last, because the
+/// edge then refuses such passwords without a call.
 fn a_lesson(all: &mut Canaries, wang: &Person, eiam: &str) {
     all.edge.vendor_policy("eiam", &json!({ "min": 17 }));
     for _ in 0..2 {

@@ -1,4 +1,4 @@
-//! The texts to search for, a check that they were in use, and the places where they must not be.
+//! The texts to search for, proof that they were used, and the places where they must not be.
 
 use std::fs;
 use std::path::Path;
@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use crate::canary::Canaries;
 
-/// Every token that a vendor issued to the edge. There are several, and the edge has called with them,
-/// which proves that the vendor's secret was in use.
+/// Every token that a vendor issued to the edge. There are several, and the edge has used them, so it
+/// has used the vendor's secret.
 pub fn what_the_vendors_gave(all: &mut Canaries) {
     let tokens = all.edge.control("GET", "/_sim/tokens", &Value::Null);
     for vendor in ["feishu", "eiam"] {
@@ -23,7 +23,7 @@ pub fn what_the_vendors_gave(all: &mut Canaries) {
     }
 }
 
-/// A secret that was never used would not be found either, so each must have been in use.
+/// Fails unless every secret was used, because a search for an unused secret proves nothing.
 pub fn everything_was_in_use(all: &Canaries, clients: &Clients) {
     for secret in &all.secrets {
         let texts = Needles::of(written(secret));
@@ -31,9 +31,9 @@ pub fn everything_was_in_use(all: &Canaries, clients: &Clients) {
             .iter()
             .any(|client| client.secret == *secret);
         // A client's secret is sent in base64 with its id, which is a separate secret here.
-        assert!(is_client || all.asked.iter().any(|ask| ask.sends(&texts)), "one of them was never sent");
+        assert!(is_client || all.asked.iter().any(|ask| ask.sends(&texts)), "a secret was never sent");
     }
-    assert!(all.edge.arrived("breaches.range") > 20, "the hashes were looked for");
+    assert!(all.edge.arrived("breaches.range") > 20, "the edge searched for breached passwords");
 }
 
 /// The forms in which a secret may be written.
@@ -51,14 +51,14 @@ pub fn nothing_is_found(all: &Canaries) {
     let told = texts.iter().find(|text| secrets.are_in(text));
     assert!(told.is_none(), "a secret is in an answer: {:?}", told.unwrap().get(..3));
     assert!(!kept.iter().any(|bytes| secrets.are_in(bytes)), "a secret is on disk or in the log");
-    // The search finds a text that exists.
+    // The search finds texts that do exist.
     for word in ["change-password", "request_id"] {
         let word = Needles::of([word.to_owned()]);
         assert!(kept.iter().any(|bytes| word.are_in(bytes)));
     }
 }
 
-/// The digits of a password's hash that must not be sent.
+/// The digits of a password's SHA-1 hash that must not be sent.
 pub fn sha1_suffix(password: &str) -> String {
     let digest = digest(&SHA1_FOR_LEGACY_USE_ONLY, password.as_bytes());
     digest.as_ref().iter().map(|byte| format!("{byte:02X}")).skip(3).collect()

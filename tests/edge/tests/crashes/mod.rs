@@ -1,6 +1,6 @@
-//! The crash matrix: the Worker is killed at each step of a reset, like by a power failure, and
-//! restarted. Then the vendor has executed the call at most once, the ledger and the audit log agree,
-//! and a repeat of the request gets a true answer.
+//! The crash matrix. The Worker is killed at each step of a reset, as by a power failure, and
+//! restarted. Then the vendor must have executed the call at most once, the ledger and the audit log
+//! must agree, and a repeat of the request must get a true answer.
 //!
 //! One stack runs all rows, so the audit log is one chain through every crash. The last row kills the
 //! alarm that settles an attempt without a repeat.
@@ -9,7 +9,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+    reason = "test code; clippy.toml exempts only functions marked as tests"
 )]
 
 mod points;
@@ -42,7 +42,7 @@ fn killed_at_each_step() {
     }
     minting(&mut edge, &people[points.len()]);
     alarms(&mut edge, &people[points.len() + 1..]);
-    // No crash has left a gap in either log.
+    // No crash left a gap in a log.
     for product in ["feishu", "eiam"] {
         let report = verified(&edge.audit_log(product));
         assert_eq!((report.findings, report.under_way), (Vec::new(), 0), "{product}");
@@ -162,14 +162,14 @@ fn minting(edge: &mut Edge, person: &Person) {
     let token = edge.eiam_token(&edge.stack().clients().tickets);
     let request = eiam_ticket("change-password", person);
     let ask = Ask::post("/v1/tickets").bearer(&token).json(&request);
-    die(edge, &ask, &At::Halt("mint-kept"), "a ticket kept");
+    die(edge, &ask, &At::Halt("mint-kept"), "a ticket stored");
     let ticket = edge.ticket(&request);
     assert_eq!(edge.ask(&Edge::change(&ticket, &person.eiam, GOOD)).status, 200);
     let minted = || {
         let events = edge.audited_of("eiam", &person.eiam);
         events.iter().filter(|event| event.kind == Kind::TicketMinted).count()
     };
-    eventually(|| minted() == 2, "both tickets are told of");
+    eventually(|| minted() == 2, "the log has both tickets");
 }
 
 /// Without a repeat, the alarm settles the attempt, although it is killed twice itself.
@@ -217,7 +217,7 @@ fn die(edge: &mut Edge, ask: &Ask, at: &At, name: &str) {
             At::Vendor(_, many) => arrived(edge) >= arrived_before + many,
         });
         kill(edge);
-        // If the answer was already sent, it was true; otherwise there is none.
+        // An answer that was sent before the kill must be true.
         if let Ok(told) = asked.join().unwrap() {
             assert_eq!(told.status, 200, "{name}: {}", told.text);
         }

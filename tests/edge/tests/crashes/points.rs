@@ -11,8 +11,8 @@ pub enum At {
 }
 
 impl At {
-    /// Whether any account that delivers an event to the audit log passes this point, and not only the
-    /// account that is reset.
+    /// Whether every account that delivers an event to the audit log passes this point, and not only
+    /// the account of the reset.
     pub fn is_passed_by_every_account(&self) -> bool {
         const PLACES: [&str; 4] = ["8-telling", "8-gathered", "8-told", "8-delivered"];
         matches!(self, Self::Halt(place) if PLACES.contains(place))
@@ -74,7 +74,7 @@ pub fn points() -> Vec<Point> {
         plain("4 intent written", FeishuTicket, "4-intended", Unknown, (0, 0)),
         plain("4 alarm set", EiamClient, "4-alarm-set", Unknown, (0, 0)),
         point(
-            "6 token asked",
+            "6 token requested",
             EiamTicket,
             vec![("eiam.token", late("before"))],
             Vendor("eiam.token", 1),
@@ -82,7 +82,7 @@ pub fn points() -> Vec<Point> {
             (0, 0),
         ),
         point(
-            "6 token given, not heard",
+            "6 token issued, not received",
             FeishuClient,
             vec![("feishu.token", late("after"))],
             Vendor("feishu.token", 1),
@@ -125,7 +125,7 @@ pub fn points() -> Vec<Point> {
             (1, 0),
         ),
         point(
-            "7 stale token, new one asked",
+            "7 stale token, new one requested",
             EiamClient,
             vec![(change, stale.clone()), ("eiam.token", at_once), ("eiam.token", late("before"))],
             Vendor("eiam.token", 2),

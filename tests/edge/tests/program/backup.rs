@@ -1,4 +1,5 @@
-//! `passgate backup` and `passgate restore`: a copy under load, used elsewhere; and copies that are not used.
+//! `passgate backup` and `passgate restore`: a backup under load is restored elsewhere; damaged backups
+//! are refused.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::deployment::{Deployment, PATIENCE, failed, printed, run, succeeded};
 
-/// The characters of the passwords. No selection of them contains a sequence.
+/// The characters of the passwords; no combination of them contains a sequence.
 const CHARACTERS: &[u8] = b"bdgkmrtwz2479";
 
 fn password() -> String {
@@ -103,7 +104,7 @@ fn a_backup_under_load_is_restored_elsewhere() {
         succeeded(&backup(&deployment, "two"));
         is_over.store(true, Ordering::Relaxed);
     });
-    // Another export while the edge runs. Then the machine is lost.
+    // A later export while the edge runs. After it, the machine is lost.
     let (all, _) = verified(&deployment, None);
     served.signal("-KILL");
     served.child.wait().unwrap();
@@ -130,8 +131,8 @@ fn a_backup_under_load_is_restored_elsewhere() {
         println!("{name}: {kept} rows of {all}, {settled} settled, {} in progress", open.len());
         let _served = standby.start();
         assert_eq!(standby.change_password(&people[0].eiam, &password()), 200);
-        // The alarms were restored: each attempt that was in progress gets its outcome without another request
-        // to its account.
+        // The restored alarms settle each attempt that was in progress, without another request to its
+        // account.
         wait_for(PATIENCE, &format!("{name}: every attempt has its outcome"), || {
             let (rows, unsettled) = verified(&standby, Some(&head));
             let log = fs::read_to_string(standby.folder.path().join("eiam.ndjson")).unwrap();
@@ -255,7 +256,7 @@ fn a_damaged_backup_is_refused_and_says_what_is_damaged() {
         damage(&damaged);
         let other = deployment.elsewhere("other");
         failed(&restore(&damaged, &other), expected);
-        // No file of it is left in the state.
+        // Nothing of the backup is left in the state.
         let left: Vec<_> =
             fs::read_dir(other.folder.path().join("other")).into_iter().flatten().flatten().collect();
         assert!(left.is_empty(), "{expected}: {left:?}");
@@ -274,11 +275,11 @@ fn a_backup_is_restored_only_into_an_empty_state_that_nothing_serves() {
     let served = deployment.start();
     failed(&restore(&folder, &deployment), "another process uses the state");
     drop(served);
-    // With another signing key every account has another name.
+    // With another signing key, every account's object has another name.
     let other = deployment.elsewhere("other");
     fs::write(other.folder.path().join("signing.key"), passgate_stack::signing_key().unwrap()).unwrap();
     failed(&restore(&folder, &other), "was made with another signing key");
-    // A backup whose key cannot be compared is refused too.
+    // A backup is also refused if its key cannot be compared.
     other.change(|document| document["secrets"]["SIGNING_KEY"] = json!({ "credential": "signing-key" }));
     failed(&restore(&folder, &other), "the signing key of");
     // A backup does not need the secrets. It needs a valid `state`.

@@ -89,7 +89,7 @@ impl Deployment {
         served
     }
 
-    /// The same deployment with another state and another address, as on another machine.
+    /// The same deployment with another state folder and address, as on another machine.
     pub(super) fn elsewhere(&self, name: &str) -> Self {
         let folder = TempDir::new().unwrap();
         for file in ["feishu.secret", "eiam.secret", "signing.key", "passgate.json"] {

@@ -43,7 +43,7 @@ fn the_doctor_finds_nothing_wrong_with_a_good_deployment() {
     assert_found(&found, "runtime", "ok", "workerd");
     let issuer = format!("issuer {}", edge.stack().simulator().issuer());
     assert_found(&found, &issuer, "ok", "key");
-    // It has changed no password.
+    // The doctor changes no password.
     assert_eq!(edge.password_calls(), 0);
 }
 

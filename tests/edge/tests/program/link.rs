@@ -20,7 +20,7 @@ fn links_are_minted_through_the_running_edge() {
     fs::write(&csv, format!("{},user_id\n{},open_id\n,\n", wang.feishu, wang.open_id)).unwrap();
     let file = csv.to_str().unwrap();
     let many = run(&["link", "--product", "feishu", "--csv", file], &deployment.config());
-    // One line is no account. The other two links are minted.
+    // One line is not an account's; the other two links are minted.
     failed(&many, "1 of 3 links were not minted");
     assert_eq!(String::from_utf8(many.stdout).unwrap().lines().count(), 2);
     for (wrong, says) in [

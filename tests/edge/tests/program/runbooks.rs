@@ -11,7 +11,7 @@ use super::deployment::{Deployment, PATIENCE, Served, printed, program, succeede
 
 const PASSWORDS: [&str; 3] = ["Tz~5820kQ", "Wk~4917mR", "Bd~7351xT"];
 
-/// A served deployment, and the commands of one runbook at a time.
+/// A deployment that is served, and the operator who follows its runbooks.
 struct Operator<'a> {
     deployment: &'a Deployment,
     served: Option<Served>,
@@ -111,7 +111,7 @@ fn leaked_secrets_are_replaced() {
     assert_eq!(deployment.change_password_as(&token, &wang, second), Some(400), "`invalid_token`");
     assert_eq!(deployment.change_password(&wang, second), 200);
 
-    // The vendor's secret: the doctor knows a wrong one before the edge has it.
+    // The vendor's secret: the doctor detects a wrong one before the edge uses it.
     let good = fs::read_to_string(&secret_file).unwrap();
     fs::write(&secret_file, "mistyped\n").unwrap();
     let refused = operator.follow("vendor secret");
@@ -120,7 +120,7 @@ fn leaked_secrets_are_replaced() {
         "{}",
         printed(&refused)
     );
-    assert_eq!(deployment.change_password(&wang, third), 200, "the edge goes on with the old secret");
+    assert_eq!(deployment.change_password(&wang, third), 200, "the edge still uses the old secret");
     fs::write(&secret_file, good).unwrap();
     succeeded(&operator.follow("vendor secret"));
 
@@ -135,11 +135,11 @@ fn leaked_secrets_are_replaced() {
         }
     });
     succeeded(&operator.follow("client secret"));
-    assert_eq!(deployment.change_password_as(&token, &wang, first), Some(403), "the client has ended");
+    assert_eq!(deployment.change_password_as(&token, &wang, first), Some(403), "the client was removed");
 }
 
 #[test]
-fn what_is_wrong_is_found_and_a_lost_state_restored() {
+fn failures_are_diagnosed_and_a_lost_state_is_restored() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming").eiam;
     let deployment = Deployment::new(&edge);
@@ -147,7 +147,7 @@ fn what_is_wrong_is_found_and_a_lost_state_restored() {
     let [first, second, third] = PASSWORDS;
     let told = succeeded(&operator.follow("first"));
     assert!(told.contains("products.eiam"), "{told}");
-    assert!(!succeeded(&operator.follow("clock")).contains("clock"), "it is named only if it is wrong");
+    assert!(!succeeded(&operator.follow("clock")).contains("clock"), "a correct clock is not reported");
     assert!(succeeded(&operator.follow("disk")).contains("space"));
     succeeded(&operator.follow("drift"));
 
@@ -157,7 +157,7 @@ fn what_is_wrong_is_found_and_a_lost_state_restored() {
     succeeded(&copied);
     edge.fault("eiam.change-password", &json!({ "kind": "reset-after" }));
     assert_eq!(deployment.change_password(&wang, second), 504);
-    // The account's object delivers the outcome to the log later.
+    // The account's object delivers the outcome to the log after the answer.
     wait_for(PATIENCE, "a row has the outcome", || operator.follow("unknown").status.success());
     assert_eq!(succeeded(&operator.follow("unknown")).lines().count(), 1, "one row has that outcome");
 

@@ -1,4 +1,4 @@
-//! `passgate serve`: from the file to a reset, through crashes, to a clean stop.
+//! `passgate serve`: from the configuration file to a reset, through crashes, to a clean stop.
 
 use std::fs;
 use std::net::TcpListener;
@@ -79,7 +79,7 @@ fn a_state_is_served_once() {
     assert_eq!(served.runtime().len(), 1);
 }
 
-/// A reset that the vendor answers late ends before the program does.
+/// A reset in progress ends before the program stops.
 #[test]
 fn a_reset_in_progress_ends_before_the_stop() {
     let edge = Edge::start();
@@ -98,8 +98,8 @@ fn a_reset_in_progress_ends_before_the_stop() {
     served.has_stopped();
 }
 
-/// Another process at the address would answer in place of the Worker, so nothing is started or reported as
-/// ready.
+/// Nothing is started or reported as ready if another process listens at the address, because it would
+/// answer in place of the Worker.
 #[test]
 fn an_address_that_is_taken_is_refused() {
     let edge = Edge::start();

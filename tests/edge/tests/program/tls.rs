@@ -30,7 +30,7 @@ impl Authority {
         fs::write(folder.join("key.pem"), key.serialize_pem()).unwrap();
     }
 
-    /// A client that trusts this authority alone.
+    /// A client that trusts only this authority.
     fn client(&self) -> ureq::Agent {
         let root = Certificate::from_pem(self.0.pem().as_bytes()).unwrap();
         let tls = TlsConfig::builder().root_certs(RootCerts::new_with_certs(&[root])).build();
@@ -50,7 +50,7 @@ fn the_edge_serves_its_own_certificate_and_a_renewed_one_after_a_restart() {
     let folder = deployment.folder.path();
     let (authority, other) = (Authority::new(), Authority::new());
     authority.issue(folder);
-    // A bundle, in which the issuing authority is not the first.
+    // A bundle in which the issuing authority is not the first.
     fs::write(folder.join("ca.pem"), format!("{}{}", other.0.pem(), authority.0.pem())).unwrap();
     let base = deployment.base.replace("http://127.0.0.1", "https://localhost");
     deployment.change(|document| {

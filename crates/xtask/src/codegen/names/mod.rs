@@ -30,12 +30,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_every_time() {
+    fn the_table_is_reproducible() {
         assert_eq!(bytes().unwrap(), bytes().unwrap());
     }
 
     #[test]
-    fn within_its_budget() {
+    fn the_table_is_within_its_budget() {
         let made = bytes().unwrap();
         let mut compressed = Vec::new();
         let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };

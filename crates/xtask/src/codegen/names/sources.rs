@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_three_forms_of_a_line() {
+    fn each_form_of_a_line_is_parsed() {
         let expected = BTreeMap::from([('单', words("shan dan")), ('單', words("shan dan"))]);
         assert_eq!(characters_first("# x\n单單\tshan dan\n").unwrap(), expected);
         assert_eq!(readings_first("shan dan\t单單\n").unwrap(), expected);

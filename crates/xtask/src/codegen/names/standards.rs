@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_standards_have_the_characters_they_are_known_for() {
+    fn each_standard_has_its_known_number_of_characters() {
         // KS X 1001 has 4,888 characters; 268 of them are duplicates, encoded as compatibility
         // ideographs.
         assert_eq!(ALL.map(|standard| characters(standard).count()), [6_763, 5_401, 4_620]);

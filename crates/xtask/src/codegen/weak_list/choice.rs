@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_two_sources_and_our_own() {
+    fn the_words_come_from_two_sources_and_our_own_list() {
         let sources = Sources::new("woaini\n123456\nmonkey", ["monkey\nsubaru\nabc", "xyzzy\nsubaru"]);
         let words = sources.words();
         assert!(words.is_sorted());

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_once_and_its_affixes_as_numbers() {
+    fn a_word_is_written_once_with_numbers_for_its_affixes() {
         let passwords = owned(&[
             "money123",
             "monkey12",

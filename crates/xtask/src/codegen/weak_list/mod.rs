@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn within_its_share_of_the_package() {
+    fn the_list_is_within_its_share_of_the_package() {
         let (sources, mut sizes) = (sources().unwrap(), Vec::new());
         for passwords in [1_000, PASSWORDS] {
             let bytes = layout::bytes(&sources.passwords(passwords).unwrap(), &sources.words()).unwrap();

@@ -1,4 +1,4 @@
-//! What must not be told apart takes one time.
+//! Indistinguishable requests take the same time.
 //!
 //! These tests measure time: `cargo xtask test` runs them when no other test runs.
 
@@ -14,10 +14,10 @@ use crate::access::world::World;
 
 use pace::{Method, Pace};
 
-/// Where the answer comes at once.
+/// The method for answers without a wait.
 const AT_ONCE: Method = Method { yardstick: Duration::from_millis(1), lanes: 1, pause: Duration::ZERO };
-/// Where it waits for `step`, which hides what comes before it; its own timer comes a little late. The
-/// machine is idle during the wait, so several lanes share the rounds.
+/// The method for answers that wait for `step`. The wait hides the time before it, and its timer fires
+/// a little late. The machine is idle during the wait, so several lanes share the rounds.
 const fn of_a_wait(step: Duration) -> Method {
     Method { yardstick: Duration::from_millis(5), lanes: 4, pause: step }
 }
@@ -37,10 +37,10 @@ fn indistinguishable_requests_take_the_same_time() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// How the times of a group differ from what they must be.
+/// How the response times of a group differ from the required ones.
 fn faults(edge: &Edge, Group { what, asks, step, .. }: &Group) -> Vec<String> {
     let method = if step.is_zero() { AT_ONCE } else { of_a_wait(*step) };
-    // What is timed is the answer that is compared, and not a refusal because of too many requests.
+    // The timed request must get the same answer as before, and not a refusal because of a rate limit.
     let statuses: Vec<u16> = asks.iter().map(|(_, ask)| edge.ask(ask).status).collect();
     let pace = Pace::of(asks.len(), &method, |kind| {
         assert_eq!(edge.ask(&asks[kind].1).status, statuses[kind], "{what}: {}", asks[kind].0);
@@ -52,7 +52,7 @@ fn faults(edge: &Edge, Group { what, asks, step, .. }: &Group) -> Vec<String> {
     if !pace.is_one() {
         faults.push(format!("{what}: {named:?}; with {:?} more, {:?}", method.yardstick, pace.slowed));
     }
-    // A wait can only be longer than it is meant to be, but for the clock's own millisecond.
+    // A wait can be longer than required, but not shorter, except for the resolution of the clock.
     if pace.kinds.iter().any(|time| *time + Duration::from_millis(2) < *step) {
         faults.push(format!("{what}: {named:?}, not as long as {step:?}"));
     }

@@ -1,5 +1,4 @@
-//! Tests whether several operations take the same time, compared with a yardstick that is measured with
-//! them.
+//! Tests whether several operations take the same time, against a yardstick that is measured with them.
 //!
 //! All operations are timed in rounds, in a new random order for each round, so that other load of the
 //! machine affects them equally. The first operation is also timed with a yardstick added. The lower
@@ -18,19 +17,19 @@ const ROUNDS: usize = 48;
 /// How many measurements may be discarded because of noise.
 const MEASUREMENTS: usize = 6;
 
-/// How the times are taken.
+/// How the times are measured.
 pub struct Method {
-    /// What is added to the first kind for comparison: a branch that costs three quarters of it would be
-    /// noticed.
+    /// A delay that is added to the first operation for comparison. A difference of three quarters of
+    /// it is always detected.
     pub yardstick: Duration,
     /// How many threads share the rounds.
     pub lanes: usize,
-    /// Each call comes after a random part of this time. Lanes whose calls all wait for the same time would
-    /// otherwise call, and be answered, at the same moments.
+    /// A random part of this time precedes each call. Lanes whose calls all wait equally long would
+    /// otherwise call, and be answered, in lockstep.
     pub pause: Duration,
 }
 
-/// The undisturbed times of several kinds.
+/// The lower quartiles of the times of several operations.
 pub struct Pace {
     /// One for each operation, in order.
     pub kinds: Vec<Duration>,
@@ -41,7 +40,7 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// Times so many kinds of the same thing.
+    /// Times several operations, which `once` executes by number.
     pub fn of(kinds: usize, method: &Method, once: impl Fn(usize) + Sync) -> Self {
         let mut random = fastrand::Rng::with_seed(kinds as u64);
         for _ in 1..MEASUREMENTS {
@@ -78,8 +77,8 @@ impl Pace {
         Self::undisturbed(&times)
     }
 
-    /// Whether the first operation equals itself, and the yardstick has its length, within a quarter of
-    /// the yardstick.
+    /// Whether the measurement is valid: the two times of the first operation differ by less than a
+    /// quarter of the yardstick, and so does the yardstick from its length.
     fn shows(&self, yardstick: Duration) -> bool {
         let first = self.kinds.first().copied().unwrap_or_default();
         let is_near = |time: Duration, wanted| time.abs_diff(wanted) * 4 < yardstick;
@@ -106,7 +105,7 @@ impl Pace {
     }
 }
 
-/// One lane's share of the rounds.
+/// Measures one lane's share of the rounds.
 fn lane(
     kinds: usize,
     method: &Method,
@@ -138,7 +137,7 @@ fn lower_quartile(times: &[Duration]) -> Duration {
 }
 
 #[test]
-fn what_takes_longer_is_told_from_what_does_not() {
+fn a_slower_operation_is_detected() {
     let wait = |us: u64| thread::sleep(Duration::from_micros(us));
     for lanes in [1, 4] {
         let pause = Duration::from_millis(if lanes == 1 { 0 } else { 3 });
