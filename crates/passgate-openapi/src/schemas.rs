@@ -268,8 +268,8 @@ fn drift() -> Value {
 fn submission() -> Value {
     let is_state = |state: &str| json!({ "const": state });
     json!({
-        "description": "What became of the submission with this `Idempotency-Key`. Absent if the ticket has made \
-            none, or if nothing of it was sent.",
+        "description": "The state of the submission with this `Idempotency-Key`. Absent if the ticket has no such submission, \
+            or if nothing was sent to the vendor.",
         "oneOf": [
             {
                 "type": "object", "additionalProperties": false, "required": ["state"],

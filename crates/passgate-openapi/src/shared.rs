@@ -29,7 +29,7 @@ pub fn tags() -> Value {
         { "name": "feishu", "description": "Feishu's own paths and formats." },
         { "name": "eiam", "description": "竹云 EIAM's own paths and formats." },
         { "name": "tickets", "description": "Links with which one person sets one password." },
-        { "name": "policies", "description": "What a product asks of a password." },
+        { "name": "policies", "description": "The rules that a product has for passwords." },
         { "name": "operators", "description": "For operators and auditors of the edge." },
         { "name": "operations", "description": "Health, this document, well-known paths, the forms." },
     ])
@@ -62,7 +62,7 @@ pub fn parameters() -> Value {
     json!({
         "Accept-Language": {
             "name": "Accept-Language", "in": "header",
-            "description": "The language in which the edge itself speaks: the first of Chinese and English by weight (RFC 9110, section 12.5.4). A vendor's own words stay as they are.",
+            "description": "The language of the edge's own messages: Chinese or English, whichever has the higher weight (RFC 9110, section 12.5.4). A vendor's messages are not translated.",
             "schema": { "type": "string" },
             "example": "zh-CN,zh;q=0.9,en;q=0.8",
         },

@@ -81,7 +81,7 @@ pub fn adopt(schemas: &Schemas) -> Operation {
         .with_body("application/json", &reference("Limit"), &limit())
         .answering(
             Answers::new()
-                .bare(204, "It holds.")
+                .bare(204, "The limit is in force.")
                 .problem(&Problem::BadInput(vec![wrong]), "The body is not a limit.", schemas)
                 .problem(&Problem::NotJson, "The body is not JSON.", schemas)
                 .for_overseers("The caller may not do this.", schemas)

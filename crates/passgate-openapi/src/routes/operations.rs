@@ -22,11 +22,16 @@ pub fn health(schemas: &Schemas) -> Operation {
         "Whether the edge is running and its configuration is valid.",
     )
     .for_callers(&[Caller::Anyone])
-    .answering(Answers::new().json(200, "It is.", &schema, json!({ "status": "ok" })).problem(
-        &Problem::Internal,
-        "The edge is misconfigured; an operator must act.",
-        schemas,
-    ))
+    .answering(
+        Answers::new()
+            .json(
+                200,
+                "The edge is running and its configuration is valid.",
+                &schema,
+                json!({ "status": "ok" }),
+            )
+            .problem(&Problem::Internal, "The edge is misconfigured; an operator must act.", schemas),
+    )
 }
 
 /// `GET /readyz`.
@@ -78,11 +83,12 @@ pub fn ready(schemas: &Schemas) -> Operation {
 pub fn change_password(schemas: &Schemas) -> Operation {
     Operation::new("GET", "changePassword", "operations", "Where a person changes their password.")
         .for_callers(&[Caller::Anyone])
-        .answering(Answers::new().bare(302, "There.").with_header(302, "Location", "/feishu/").problem(
-            &Problem::Internal,
-            "The edge is misconfigured; an operator must act.",
-            schemas,
-        ))
+        .answering(
+            Answers::new()
+                .bare(302, "The address of the form.")
+                .with_header(302, "Location", "/feishu/")
+                .problem(&Problem::Internal, "The edge is misconfigured; an operator must act.", schemas),
+        )
 }
 
 /// `GET /.well-known/security.txt`.
@@ -106,7 +112,12 @@ pub fn openapi(schemas: &Schemas) -> Operation {
     });
     Operation::new("GET", "openapi", "operations", "This document.").for_callers(&[Caller::Anyone]).answering(
         Answers::new()
-            .json(200, "It is.", &schema, json!({ "openapi": "3.1.0", "info": {}, "paths": {} }))
+            .json(
+                200,
+                "The OpenAPI document.",
+                &schema,
+                json!({ "openapi": "3.1.0", "info": {}, "paths": {} }),
+            )
             .with_header(200, "Cache-Control", "public, max-age=300, must-revalidate")
             .problem(&Problem::NotFound, "The document was not deployed with the edge.", schemas)
             .problem(&Problem::Internal, "The edge is misconfigured; an operator must act.", schemas),

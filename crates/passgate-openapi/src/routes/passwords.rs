@@ -41,7 +41,7 @@ fn reset(schemas: &Schemas) -> Operation {
         .in_query(
             "user_id_type",
             false,
-            "What kind of id `user_id` is.",
+            "The kind of id that `user_id` contains.",
             &json!({ "enum": types, "default": feishu::UserIdType::default().name() }),
             "user_id",
         )

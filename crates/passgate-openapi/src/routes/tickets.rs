@@ -75,8 +75,8 @@ pub fn show(schemas: &Schemas) -> Operation {
         .in_browser()
         .with_header(
             idempotency::HEADER,
-            "The key of a submission with this ticket. The answer then says in `submission` what became of it, \
-             also after it has used the ticket up, to the browser that claimed the ticket.",
+            "The key of a submission with this ticket. The answer then contains its state in `submission`, \
+             also after the submission has used up the ticket. Only the browser that claimed the ticket gets it.",
             &json!({ "type": "string" }),
         )
         .answering(
