@@ -80,6 +80,9 @@ const NEXT: u16 = b',' as u16;
 const OF: u16 = b':' as u16;
 
 impl<'d> Node<'d> {
+    /// An absent value.
+    pub(crate) const NOTHING: Self = Self(&[]);
+
     /// The value of the text.
     pub const fn new(text: &'d [u16]) -> Self {
         Self(text)
