@@ -54,6 +54,22 @@ test("the README has at most 150 lines, and both languages run the same examples
   assert.equal(numberOfHeadings(chinese), numberOfHeadings(english));
 });
 
+test("the pages for operators have the same commands in both languages", () => {
+  for (const name of ["install", "operate"]) {
+    const [english, chinese] = [`docs/${name}.md`, `docs/${name}.zh-CN.md`].map(read);
+    assert.ok(examples(english).length >= 5, name);
+    // A comment speaks its page's language.
+    const commands = (text) => examples(text).map((block) => block.replace(/ {2,}#.*$/gm, ""));
+    assert.deepEqual(commands(chinese), commands(english), name);
+    const marks = (text) => text.match(/^<!-- .* -->$/gm);
+    assert.deepEqual(marks(chinese), marks(english), name);
+    const headings = (text) => withoutBlocks(text).match(/^#+ /gm);
+    assert.deepEqual(headings(chinese), headings(english), name);
+    const rows = (text) => withoutBlocks(text).match(/^\|/gm)?.length;
+    assert.equal(rows(chinese), rows(english), name);
+  }
+});
+
 test("tests run every block of docs/integrate.md", () => {
   const page = read("docs/integrate.md");
   const marked = [...page.matchAll(/^<!-- example: ([\w.-]+) -->\n```\w+\n/gm)].map(([, name]) => name);

@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use passgate_audit::Anchor;
 
 use crate::audit::anchor;
+use crate::person::Person;
 
 /// Password resets that can be trusted, for Feishu, Lark, 竹云 EIAM and OneAccess.
 #[derive(Parser)]
@@ -116,11 +117,15 @@ pub enum Task {
 
 const LINK_EXAMPLES: &str = "\
 Examples:
-  passgate link /etc/passgate/passgate.toml --product eiam --account 20201028102749564-9082-DC8CD2722
+  passgate link /etc/passgate/passgate.toml --product eiam --account 20201028102749564-9082-DC8CD2722 \
+    --username wangxm --person 王小明 --phone 13800138000
   passgate link /etc/passgate/passgate.toml --product feishu --account ou_1 --id-type open_id
   passgate link /etc/passgate/passgate.toml --product eiam --csv people.csv > links.csv
 
-A CSV file has a line for each account: its id, and its kind of id where the product has several.";
+A CSV file in UTF-8 has a line for each account. Its first line names the columns: account, and those of
+id_type, username, person, phone, email and word that there are; phone, email and word may be repeated.
+Without that line, a line is an account and, where the product has several, its kind of id. If a line is
+wrong, no link is minted.";
 
 const BACKUP_EXAMPLES: &str = "\
 Examples:
@@ -213,13 +218,16 @@ pub struct LinkRequest {
     #[arg(long)]
     pub product: String,
     /// The account's id at the vendor.
-    #[arg(long, required_unless_present = "csv", conflicts_with = "csv")]
+    #[arg(long, conflicts_with = "csv")]
     pub account: Option<String>,
     /// The kind of that id, if the product has several.
     #[arg(long)]
     pub id_type: Option<String>,
+    /// What the password must not contain. Without it, the form cannot check the rules that ask for it.
+    #[command(flatten)]
+    pub person: Person,
     /// A file with an account on each line; the links are printed in the same order.
-    #[arg(long)]
+    #[arg(long, value_name = "FILE")]
     pub csv: Option<PathBuf>,
     /// The action of the link; by default the product's first.
     #[arg(long)]

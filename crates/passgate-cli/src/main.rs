@@ -10,6 +10,7 @@ mod doctor;
 mod health;
 mod http;
 mod link;
+mod person;
 mod policy;
 mod secrets;
 mod serve;

@@ -31,7 +31,7 @@ pub use checker::{Asked, Checker, GenerateError, PasswordRules, ReadError, Row, 
 pub use document::{
     CharacterKind, Class, ClassSet, Count, DocumentError, FieldSet, IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX,
     IdentityField, Letters, Node, Pattern, Product, Relation, Treatment, Unit, Vocabulary, Word, WordList,
-    WordSet,
+    WordSet, nearest,
 };
 pub use identity::Identity;
 #[cfg(feature = "inspect")]

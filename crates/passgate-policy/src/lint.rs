@@ -90,7 +90,10 @@ impl Finding {
 pub fn lint_json(text: &str) -> Vec<Finding> {
     match Policy::from_json(text) {
         Ok(policy) => lint(&policy),
-        Err(error) => vec![Finding::new(Kind::Invalid, error.path, error.message)],
+        Err(_) => {
+            let mistakes = Policy::mistakes(text).into_iter();
+            mistakes.map(|error| Finding::new(Kind::Invalid, error.path, error.message)).collect()
+        }
     }
 }
 

@@ -23,7 +23,10 @@ pub enum Task {
     /// Build the package and the Worker.
     Build,
     /// Build a release.
-    Dist,
+    Dist {
+        /// Build the modules a second time elsewhere, and compare.
+        check_reproducible: bool,
+    },
     /// Measure the build output, or compare it with the snapshot.
     Size {
         /// Compare instead of write.
@@ -76,8 +79,8 @@ usage: cargo xtask test [--only KIND]
 
 Runs every check and test and prints a table; the last line is `N passed, N failed`.
 
-  --only KIND  one of: format lint native build codegen size node consumers edge openapi
-                    browser sdk-node sdk-python consumers-heavy
+  --only KIND  one of: format lint native build codegen size node consumers openapi sdk-node
+                    sdk-python cloudflare edge browser consumers-heavy
                The last one runs only on request: it installs Next.js, Nuxt, SvelteKit, Angular and Umi";
 
 const BUILD_HELP: &str = "\
@@ -86,11 +89,14 @@ usage: cargo xtask build
 Builds pkg/dist, dist/worker, dist/worker-test and dist/www. Skips parts that did not change.";
 
 const DIST_HELP: &str = "\
-usage: cargo xtask dist
+usage: cargo xtask dist [--check-reproducible]
 
 Builds everything and writes dist/passgate-VERSION-linux-ARCH.tar.gz (the program, workerd, the Worker, the
 forms, samples, documentation and licences), dist/passgate-VERSION.tgz (the npm package) and dist/SHA256SUMS.
-Prints the hashes of both, and of the two WebAssembly modules: every build of a commit gives the same.";
+Prints the hashes of both, and of the two WebAssembly modules: every build of a commit gives the same.
+
+  --check-reproducible  also build the Worker and the package from a copy of the sources in another folder,
+                        from nothing, and fail unless their files have the same bytes";
 
 const SIZE_HELP: &str = "\
 usage: cargo xtask size [--check]
@@ -149,7 +155,7 @@ pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<
         "dev" => dev(&mut parser),
         "test" => test(&mut parser),
         "build" => plain(&mut parser, Task::Build, BUILD_HELP),
-        "dist" => plain(&mut parser, Task::Dist, DIST_HELP),
+        "dist" => dist(&mut parser),
         "bench" => bench(&mut parser),
         "size" => checking(&mut parser, |check| Task::Size { check }, SIZE_HELP),
         "codegen" => checking(&mut parser, |check| Task::Codegen { check }, CODEGEN_HELP),
@@ -173,6 +179,18 @@ fn dev(parser: &mut lexopt::Parser) -> Result<Task> {
         }
     }
     Ok(Task::Dev(options))
+}
+
+fn dist(parser: &mut lexopt::Parser) -> Result<Task> {
+    let mut check_reproducible = false;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("check-reproducible") => check_reproducible = true,
+            Short('h') | Long("help") => return Ok(Task::Help(DIST_HELP)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Task::Dist { check_reproducible })
 }
 
 fn edge_bench(parser: &mut lexopt::Parser) -> Result<Task> {
@@ -276,6 +294,9 @@ mod tests {
         assert_eq!(parsed("size --check").unwrap(), Task::Size { check: true });
         let bench = BenchOptions { native: true, quick: false, write: true };
         assert_eq!(parsed("bench --native --write").unwrap(), Task::Bench(bench));
+        assert_eq!(parsed("dist").unwrap(), Task::Dist { check_reproducible: false });
+        let checked = parsed("dist --check-reproducible").unwrap();
+        assert_eq!(checked, Task::Dist { check_reproducible: true });
         assert_eq!(parsed("codegen").unwrap(), Task::Codegen { check: false });
         let soak = SoakOptions { seconds: 1800, callers: 3, ..SoakOptions::default() };
         assert_eq!(parsed("soak --minutes 30 --callers 3").unwrap(), Task::Soak(soak));

@@ -49,7 +49,7 @@ fn perform(task: Task) -> Result<bool> {
         Task::Test(only) => return test::run(&project, only),
         Task::Help(_) => Ok(()),
         Task::Dev(options) => dev::run(&project, &options),
-        Task::Dist => dist::run(&project),
+        Task::Dist { check_reproducible } => dist::run(&project, check_reproducible),
         Task::Build => build::all(&project, Workers::Both),
         Task::Size { check: true } => {
             build::all(&project, Workers::Shipping)?;

@@ -35,6 +35,12 @@ impl Project {
         Ok(Self { root: metadata.workspace_root, target: metadata.target_directory })
     }
 
+    /// Another checkout, with a target directory of its own.
+    pub fn elsewhere(root: PathBuf) -> Self {
+        let target = root.join("target");
+        Self { root, target }
+    }
+
     /// The top of the checkout.
     pub fn root(&self) -> &Path {
         &self.root
@@ -63,7 +69,7 @@ impl Project {
     /// A `cargo` command in the root of the checkout.
     pub fn cargo(&self) -> Command {
         let mut command = Command::new(cargo());
-        command.current_dir(&self.root);
+        command.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
         command
     }
 

@@ -47,6 +47,31 @@ fn the_example_for_cloudflare_is_complete_except_for_placeholders() {
     assert_eq!(wrong(&config), Vec::<String>::new());
 }
 
+/// A deploy without one of the secrets is refused by Wrangler, before the Worker could refuse to start.
+#[test]
+fn the_example_for_cloudflare_requires_each_secret_that_its_configuration_names() {
+    fn named(value: &Value, found: &mut BTreeSet<String>) {
+        found.extend(value.get("env").map(text_of));
+        match value {
+            Value::Object(members) => members.values().for_each(|value| named(value, found)),
+            Value::Array(items) => items.iter().for_each(|value| named(value, found)),
+            _ => {}
+        }
+    }
+    let wrangler = wrangler();
+    let mut secrets = BTreeSet::new();
+    named(&wrangler["vars"]["PASSGATE_CONFIG"], &mut secrets);
+    let required = wrangler["secrets"]["required"].as_array().unwrap().iter().map(text_of);
+    assert_eq!(required.collect::<BTreeSet<_>>(), secrets);
+}
+
+#[test]
+fn the_example_for_cloudflare_is_reached_at_its_public_origin() {
+    let wrangler = wrangler();
+    let host = text_of(&wrangler["routes"][0]["pattern"]);
+    assert_eq!(wrangler["vars"]["PASSGATE_CONFIG"]["public_origin"], format!("https://{host}"));
+}
+
 #[test]
 fn each_durable_object_is_bound_and_exported_in_every_file() {
     let wrangler = wrangler();
@@ -86,28 +111,46 @@ const EXPOSURE: &str = "1.5";
 
 /// Needs Debian's package `systemd`, and no running systemd.
 #[test]
-fn systemd_accepts_the_unit_and_its_exposure_is_low() {
-    let unit = read("deploy/passgate.service");
-    let folder = tempfile::tempdir().unwrap();
-    // The program is not installed where the test runs.
-    let here = unit.replace("/opt/passgate/bin/passgate", "/bin/true");
-    assert_ne!(here, unit);
-    let path = folder.path().join("passgate.service");
-    fs::write(&path, here).unwrap();
-    let analyze = |arguments: &[&str]| {
-        let output = Command::new("systemd-analyze").args(arguments).arg(&path).output();
-        let output = output.expect("systemd-analyze; Debian has it in the package systemd");
-        let printed = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap()).concat();
-        assert!(output.status.success(), "{arguments:?}: {printed}");
-        printed
-    };
-    assert_eq!(analyze(&["verify", "--man=no"]), "");
-    // `--threshold` is in tenths of the exposure.
-    let threshold = format!("--threshold={}", EXPOSURE.replace('.', ""));
-    let printed = analyze(&["security", "--offline=yes", "--no-pager", &threshold]);
-    assert!(printed.contains("Overall exposure level"), "{printed}");
-    let page = read("docs/install.md");
-    assert!(page.contains(&format!("an exposure of at most {EXPOSURE} ")));
+fn systemd_accepts_the_units_and_their_exposure_is_low() {
+    for (unit, name) in
+        [("passgate.service", "passgate.service"), ("passgate@.service", "passgate@company.service")]
+    {
+        let text = read(&format!("deploy/{unit}"));
+        let folder = tempfile::tempdir().unwrap();
+        // The program is not installed where the test runs.
+        let here = text.replace("/opt/passgate/bin/passgate", "/bin/true");
+        assert_ne!(here, text);
+        let path = folder.path().join(name);
+        fs::write(&path, here).unwrap();
+        let analyze = |arguments: &[&str]| {
+            let output = Command::new("systemd-analyze").args(arguments).arg(&path).output();
+            let output = output.expect("systemd-analyze; Debian has it in the package systemd");
+            let printed =
+                [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap()).concat();
+            assert!(output.status.success(), "{unit} {arguments:?}: {printed}");
+            printed
+        };
+        assert_eq!(analyze(&["verify", "--man=no"]), "");
+        // `--threshold` is in tenths of the exposure.
+        let threshold = format!("--threshold={}", EXPOSURE.replace('.', ""));
+        let printed = analyze(&["security", "--offline=yes", "--no-pager", &threshold]);
+        assert!(printed.contains("Overall exposure level"), "{printed}");
+    }
+    assert!(read("docs/install.md").contains(&format!("an exposure of at most {EXPOSURE} ")));
+}
+
+/// Two instances share the program alone: each has its own user, state, configuration and secrets.
+#[test]
+fn an_instance_of_the_template_has_its_own_user_folders_and_secrets() {
+    let unit = read("deploy/passgate@.service");
+    let own = ["User=", "StateDirectory=", "LoadCredential=", "ExecStart=/opt/passgate/bin/passgate serve "];
+    for line in unit.lines().filter(|line| own.iter().any(|begin| line.starts_with(begin))) {
+        assert!(line.contains("%i"), "{line}");
+    }
+    for begin in own {
+        assert!(unit.lines().any(|line| line.starts_with(begin)), "{begin}");
+    }
+    assert!(!unit.contains("/var/lib/passgate"));
 }
 
 #[test]

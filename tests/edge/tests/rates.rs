@@ -189,3 +189,21 @@ fn an_address_has_a_rate_limit_where_a_header_is_configured() {
     is_too_often(&show(""), "too-often");
     assert_eq!(show("203.0.113.9").status, 401);
 }
+
+/// A caller can send the beginning of `X-Forwarded-For`; proxies add to its end.
+#[test]
+fn in_a_list_of_addresses_only_what_the_own_proxies_wrote_counts() {
+    let patch = json!({
+        "address_header": "X-Forwarded-For", "trusted_proxies": ["10.0.0.0/8"], "rates": { "address": slow(2) },
+    });
+    let edge = Edge::configured(&patch);
+    let show = |hops: &str| {
+        edge.ask(&Ask::get("/v1/tickets/self").bearer("rt1.x.y").header("X-Forwarded-For", hops))
+    };
+    for forged in ["198.51.100.1", "198.51.100.2"] {
+        assert_eq!(show(&format!("{forged}, 203.0.113.7, 10.1.1.1")).status, 401);
+    }
+    is_too_often(&show("198.51.100.3, 203.0.113.7, 10.2.2.2"), "too-often");
+    is_too_often(&show("203.0.113.7"), "too-often");
+    assert_eq!(show("203.0.113.7, 203.0.113.8, 10.1.1.1").status, 401);
+}

@@ -1,8 +1,13 @@
 //! Strict reading of JSON: every invalid field is reported, and no report repeats a value.
 
+mod absent;
+
 use std::fmt;
 
+use passgate_core::nearest;
 use serde_json::{Map, Value};
+
+use self::absent::Absent;
 
 /// The longest text, in bytes of UTF-8: longer than any id or address.
 pub const TEXT_MAX: usize = 2_048;
@@ -37,6 +42,7 @@ impl fmt::Display for Wrong {
 pub struct Fields<'a> {
     path: String,
     members: Map<String, Value>,
+    absent: Absent,
     wrong: &'a mut Vec<Wrong>,
 }
 
@@ -44,7 +50,9 @@ impl<'a> Fields<'a> {
     /// Opens the object at `path` (empty for the outermost one).
     pub fn of(value: Value, path: &str, wrong: &'a mut Vec<Wrong>) -> Option<Self> {
         match value {
-            Value::Object(members) => Some(Self { path: path.to_owned(), members, wrong }),
+            Value::Object(members) => {
+                Some(Self { path: path.to_owned(), members, absent: Absent::default(), wrong })
+            }
             _ => {
                 wrong.push(Wrong { field: path.to_owned(), problem: "must be an object".to_owned() });
                 None
@@ -97,12 +105,19 @@ impl<'a> Fields<'a> {
 
     /// A required list of texts.
     pub fn texts(&mut self, name: &str) -> Vec<String> {
-        let Some(value) = self.required(name) else {
-            return Vec::new();
-        };
+        self.required(name).and_then(|value| self.as_texts(name, value)).unwrap_or_default()
+    }
+
+    /// An optional list of texts; empty if it is no list.
+    pub fn optional_texts(&mut self, name: &str) -> Option<Vec<String>> {
+        let value = self.optional(name)?;
+        Some(self.as_texts(name, value).unwrap_or_default())
+    }
+
+    fn as_texts(&mut self, name: &str, value: Value) -> Option<Vec<String>> {
         let Value::Array(items) = value else {
             self.blame(name, "must be a list");
-            return Vec::new();
+            return None;
         };
         let mut texts: Vec<String> = Vec::new();
         for (index, item) in items.into_iter().enumerate() {
@@ -112,7 +127,7 @@ impl<'a> Fields<'a> {
                 text => texts.extend(text),
             }
         }
-        texts
+        Some(texts)
     }
 
     /// An optional boolean; false when it is missing.
@@ -153,6 +168,7 @@ impl<'a> Fields<'a> {
     pub fn required(&mut self, name: &str) -> Option<Value> {
         let value = self.optional(name);
         if value.is_none() {
+            self.absent.missing(name, self.wrong.len());
             self.blame(name, "is missing");
         }
         value
@@ -162,7 +178,16 @@ impl<'a> Fields<'a> {
     pub fn optional(&mut self, name: &str) -> Option<Value> {
         #[cfg(test)]
         asked::note(self.path_of(name));
-        self.members.remove(name)
+        let value = self.members.remove(name);
+        if value.is_none() {
+            self.absent.note(name);
+        }
+        value
+    }
+
+    /// Names members of this object that another reader has taken, to suggest them for unknown ones.
+    pub fn suggest(&mut self, names: &[&str]) {
+        names.iter().for_each(|name| self.absent.note(name));
     }
 
     /// The names of all members that have not been taken yet.
@@ -186,10 +211,19 @@ impl<'a> Fields<'a> {
         self.wrong
     }
 
-    /// Ends the reading: every member that was not taken is reported as unknown.
+    /// Ends the reading: every member that was not taken is reported as unknown. A required member whose name
+    /// is misspelt is not reported as missing as well.
     pub fn finish(mut self) {
         for name in self.names() {
-            self.blame(&name, "is unknown");
+            match nearest(&name, self.absent.names()).map(str::to_owned) {
+                Some(meant) => {
+                    if let Some(index) = self.absent.take_missing(&meant) {
+                        self.wrong.remove(index);
+                    }
+                    self.blame(&name, &format!("is unknown; did you mean {meant}?"));
+                }
+                None => self.blame(&name, "is unknown"),
+            }
         }
     }
 
@@ -275,6 +309,34 @@ mod tests {
                 "top.f must be true or false",
                 "top.g is missing",
                 "top.z is unknown",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_misspelt_member_is_one_mistake_with_the_name_that_was_meant() {
+        let mut wrong = Vec::new();
+        let value = json!({"inner": {"nam": 1}, "public_orgin": 1, "clientId": 2, "lisen": 3, "other": 4});
+        let mut fields = Fields::of(value, "", &mut wrong).unwrap();
+        assert_eq!(fields.text("products"), None);
+        assert_eq!(fields.text("public_origin"), None);
+        let inner = fields.required("inner").unwrap();
+        let mut inner = Fields::of(inner, "inner", fields.wrong()).unwrap();
+        assert_eq!(inner.text("name"), None);
+        inner.finish();
+        assert_eq!(fields.text("client_id"), None);
+        fields.suggest(&["listen"]);
+        fields.finish();
+        let lines: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            lines,
+            [
+                "products: is missing",
+                "inner.nam: is unknown; did you mean name?",
+                "clientId: is unknown; did you mean client_id?",
+                "lisen: is unknown; did you mean listen?",
+                "other: is unknown",
+                "public_orgin: is unknown; did you mean public_origin?",
             ]
         );
     }

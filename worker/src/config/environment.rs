@@ -17,6 +17,11 @@ pub trait Environment {
     fn reports(&self, _name: &str) -> bool {
         false
     }
+    /// The members beside the Worker's own that the deployment reads and the document does not have. They are
+    /// suggested for unknown members.
+    fn own_members(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
     /// The time in UTC, such as `2026-11-30T12:00:00Z`, if an expired date is a mistake. The edge itself
     /// returns `None`: it must start even after a date has passed.
     fn now(&self) -> Option<String> {

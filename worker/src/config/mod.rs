@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 
 use passgate_core::{Product, Secret};
 
+pub use address_header::AddressHeader;
 pub use breaches::{Breaches, LONGEST_DEADLINE_MS, OnFailure};
 pub use clients::Client;
 pub use environment::Environment;
@@ -58,7 +59,7 @@ pub struct Config {
     pub rates: Rates,
     /// The header that carries the client address of a request. Set it only where a proxy in front of
     /// the edge sets this header and removes one that a client sent.
-    pub address_header: Option<String>,
+    pub address_header: Option<AddressHeader>,
     /// The host of the search for breached passwords; without it no search is made.
     pub breaches: Option<Breaches>,
     /// The edge's own keys.
@@ -108,6 +109,7 @@ impl Config {
 fn read(parts: &[Part<'_>], environment: &dyn Environment, wrong: &mut Vec<Wrong>) -> Option<Config> {
     let value = parts::joined(parts, wrong)?;
     let mut fields = Fields::of(value, "", wrong)?;
+    fields.suggest(&environment.own_members());
     let public_origin = fields.text("public_origin");
     if let Some(origin) = &public_origin
         && !is_public_origin(origin)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use passgate_core::{Locale, Policy, Product, RuleName, Secret};
+use passgate_core::{Locale, Policy, Product, RuleName, Secret, nearest};
 use passgate_wire::{Api, Spec};
 use serde_json::Value;
 
@@ -97,7 +97,12 @@ pub(super) fn read(
         return (products, Product::ALL.into());
     };
     let names = by_name.names();
-    let is_named = |product: &Product| names.iter().any(|name| name == product.name());
+    // A misspelt product is one mistake; references to it are none.
+    let is_named = |product: &Product| {
+        names.iter().any(|name| {
+            name == product.name() || nearest(name, Product::ALL.map(Product::name)) == Some(product.name())
+        })
+    };
     let named = Product::ALL.into_iter().filter(is_named).collect();
     if names.is_empty() {
         let [first, others @ ..] = Product::ALL.map(Product::name);
@@ -218,38 +223,50 @@ fn read_policy(fields: &mut Fields<'_>, product: Product) -> Option<(Policy, Vec
         }
         Some(value) => value,
     };
-    match Policy::from_json(&value.to_string()) {
-        Ok(policy) if policy.product() == product => {
-            refuse_learned(fields, &policy);
-            Some((policy, Vec::new()))
-        }
-        Ok(_) => {
-            fields.blame("policy.product", &format!("must be {}", product.name()));
-            None
-        }
-        Err(error) => {
-            let name = match error.path.as_str() {
-                "" | "." => "policy".to_owned(),
-                path => format!("policy.{path}"),
-            };
-            fields.blame(&name, &error.message);
-            None
-        }
+    let text = value.to_string();
+    let mistakes = Policy::mistakes(&text);
+    let path_of = |path: &str| match path {
+        "" | "." => "policy".to_owned(),
+        path => format!("policy.{path}"),
+    };
+    for mistake in &mistakes {
+        fields.blame(&path_of(&mistake.path), &mistake.message);
     }
-}
-
-/// Refuses members that only the edge writes. It adds them to the policy that it serves, from the vendor's
-/// refusals. In a configured policy no refusal supports them, and rows that the operator can decide would
-/// become unsure.
-fn refuse_learned(fields: &mut Fields<'_>, policy: &Policy) {
-    for (index, entry) in policy.rules().iter().enumerate() {
-        for member in entry.rule().learned() {
+    for path in learned(&value) {
+        if !mistakes.iter().any(|mistake| mistake.path.starts_with(&path)) {
             fields.blame(
-                &format!("policy.rules[{index}].{member}"),
+                &path_of(&path),
                 "is written only by the edge: remove it, and set your tenant's limit with `min` and `max`",
             );
         }
     }
+    match Policy::from_json(&text) {
+        Ok(policy) if policy.product() == product => Some((policy, Vec::new())),
+        Ok(_) => {
+            fields.blame("policy.product", &format!("must be {}", product.name()));
+            None
+        }
+        Err(_) => None,
+    }
+}
+
+/// The members that only the edge writes. It adds them to the policy that it serves, from the vendor's
+/// refusals.
+pub(super) const LEARNED: [&str; 2] = ["reported", "documented"];
+
+/// The paths of learned members in a configured policy. No refusal supports them there, and rows that the
+/// operator can decide would become unsure.
+fn learned(policy: &Value) -> Vec<String> {
+    let rules = policy.get("rules").and_then(Value::as_array).into_iter().flatten().enumerate();
+    let of_rule = |(index, rule): (usize, &Value)| {
+        let is_there = |member: &&str| rule.get(*member).is_some_and(|value| !value.is_null());
+        LEARNED
+            .into_iter()
+            .filter(is_there)
+            .map(|member| format!("rules[{index}].{member}"))
+            .collect::<Vec<_>>()
+    };
+    rules.flat_map(of_rule).collect()
 }
 
 fn assumed(shipped: &Policy, field: &str) -> Vec<Assumed> {

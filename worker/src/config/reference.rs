@@ -60,6 +60,8 @@ pub enum Shape {
     Place,
     /// The name of a header.
     Header,
+    /// An address, or a network as an address and the length of its prefix.
+    Network,
     /// A time in UTC.
     Time,
     /// `mailto:`, `tel:` or `https:`.

@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
-use passgate_core::Policy;
 use serde_json::{Value, json};
 
 use super::*;
 
+mod policies;
 mod schema;
 mod unusable;
 
@@ -256,7 +256,7 @@ fn each_mistake_is_named() {
 /// Each mistake is reported once; consequences in other fields are not reported.
 #[test]
 fn what_follows_from_a_mistake_is_not_named() {
-    let cases: [Case; 4] = [
+    let cases: [Case; 6] = [
         (|v| v["products"]["eiam"]["client_id"] = json!(7), "products.eiam.client_id: must be a string"),
         (|v| v["products"] = json!([]), "products: must be an object"),
         (
@@ -264,57 +264,23 @@ fn what_follows_from_a_mistake_is_not_named() {
             "clients[0].products[0]: must be one of feishu, eiam, lark, oneaccess",
         ),
         (|v| v["clients"][0]["products"] = json!("feishu"), "clients[0].products: must be a list"),
+        // A misspelt member is not missing as well, and a misspelt product is not unconfigured.
+        (
+            |v| rename(v, "public_origin", "public_orgin"),
+            "public_orgin: is unknown; did you mean public_origin?",
+        ),
+        (
+            |v| rename(&mut v["products"], "feishu", "fieshu"),
+            "products.fieshu: is unknown; did you mean feishu?",
+        ),
     ];
     for (change, expected) in cases {
         assert_eq!(wrong(change), [expected]);
     }
 }
 
-#[test]
-fn an_assumed_policy_must_be_chosen() {
-    let lines = wrong(|v| {
-        v["products"]["eiam"].as_object_mut().unwrap().remove("policy");
-    });
-    assert_eq!(
-        lines[0],
-        "products.eiam.policy: is missing: write your tenant's policy document, or \"shipped\" for the one of \
-         this project, in which the vendor's page leaves open: length (8 to 18 characters), charset (Only \
-         English letters, digits, and the symbols ~!#$%&+-,*:;<=>@_?^`./), composition (At least 3 of these: \
-         lowercase letters, uppercase letters, digits, symbols), repetition (No character more than 2 times in \
-         a row)"
-    );
-}
-
-#[test]
-fn the_shipped_policy_lists_its_assumptions() {
-    let parsed = |change: fn(&mut Value)| {
-        let mut value = good();
-        change(&mut value);
-        Config::parse(&value.to_string(), &bindings()).ok().unwrap()
-    };
-    let assumed = |config: &Config, product| -> Vec<(String, &'static str)> {
-        let assumed = config.products[&product].assumed.iter();
-        assumed.map(|assumed| (assumed.field.clone(), assumed.rule.name())).collect()
-    };
-    let config = parsed(|_| {});
-    let field = || "products.eiam.policy".to_owned();
-    let rules = ["length", "charset", "composition", "repetition"];
-    assert_eq!(assumed(&config, Product::Eiam), rules.map(|rule| (field(), rule)));
-    let first = &config.products[&Product::Eiam].assumed[0];
-    assert_eq!(first.asks, "8 to 18 characters");
-    assert!(first.source.contains("8 and 18 are the sibling product's defaults"), "{}", first.source);
-    // Feishu's page documents its numbers, so nothing is assumed with or without the word.
-    assert_eq!(assumed(&config, Product::Feishu), []);
-    let said = parsed(|v| v["products"]["feishu"]["policy"] = json!("shipped"));
-    assert_eq!(assumed(&said, Product::Feishu), []);
-    assert_eq!(said.products[&Product::Feishu].policy, Policy::shipped(Product::Feishu));
-    let own = parsed(|v| {
-        v["products"]["eiam"]["policy"] =
-            json!({"product": "eiam", "rules": [{"rule": "length", "min": 12}]});
-        v["products"]["eiam"]["learning"] = json!("off");
-    });
-    assert_eq!(assumed(&own, Product::Eiam), []);
-    assert!(!own.products[&Product::Eiam].learning && own.products[&Product::Feishu].learning);
+fn rename(value: &mut Value, name: &str, other: &str) {
+    value[other] = value.as_object_mut().unwrap().remove(name).unwrap();
 }
 
 #[test]

@@ -14,10 +14,7 @@ const MAX_REMEMBERED: usize = 4096;
 /// two headers, a name) counts as one common address, so that an unexpected form cannot turn the rate
 /// limit off.
 pub fn network(address: Option<&str>) -> String {
-    let address = address.unwrap_or_default().trim();
-    let bare = address.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(address);
-    let with_port = || address.parse::<SocketAddr>().ok().map(|address| address.ip());
-    match bare.parse::<IpAddr>().ok().or_else(with_port).map(|address| address.to_canonical()) {
+    match ip(address.unwrap_or_default()) {
         Some(IpAddr::V4(address)) => address.to_string(),
         Some(IpAddr::V6(address)) => {
             let [a, b, c, d, ..] = address.segments();
@@ -25,6 +22,14 @@ pub fn network(address: Option<&str>) -> String {
         }
         None => "unreadable".to_owned(),
     }
+}
+
+/// The address in a header, with or without a port. An IPv4 address in IPv6 is an IPv4 address.
+pub fn ip(address: &str) -> Option<IpAddr> {
+    let address = address.trim();
+    let bare = address.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(address);
+    let with_port = || address.parse::<SocketAddr>().ok().map(|address| address.ip());
+    bare.parse::<IpAddr>().ok().or_else(with_port).map(|address| address.to_canonical())
 }
 
 /// The recent callers by network. In memory and of one isolate only: a first line of defence, not an

@@ -3,6 +3,7 @@
 mod file;
 mod pem_files;
 mod secret_sources;
+mod warnings;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use passgate_worker::base::fields::{Fields, Wrong};
+use passgate_worker::config::reference::MACHINE;
 use passgate_worker::config::{Config, Environment};
 use rustls::pki_types::CertificateDer;
 use serde_json::{Map, Value};
@@ -18,6 +20,7 @@ use serde_json::{Map, Value};
 pub use file::read as read_document;
 pub use pem_files::text as certificate_text;
 pub use secret_sources::SecretSources;
+use warnings::Misspelt;
 
 /// Where the Worker listens when the file does not say: behind a proxy on this machine.
 const LISTEN: &str = "127.0.0.1:8080";
@@ -40,6 +43,8 @@ pub struct File {
     pub secret_names: BTreeSet<String>,
     /// Everything that is wrong, each mistake once.
     pub mistakes: Vec<Wrong>,
+    /// What should change and keeps nothing from working. A mistake is not a warning as well.
+    pub warnings: Vec<Wrong>,
     /// The assumptions of the shipped policies in use, one per line.
     pub assumed: Vec<String>,
 }
@@ -87,18 +92,25 @@ impl File {
     pub fn read_at(path: &Path, now: Option<String>) -> Result<Self> {
         let document = file::read(path)?;
         let folder = path.parent().unwrap_or(Path::new("."));
+        let is_absent = |name: &&str| document.get(*name).is_none();
+        let absent = MACHINE.iter().map(|member| member.name).filter(is_absent).collect();
         let mut mistakes = Vec::new();
         let (machine, secrets, document) = split(document, folder, &mut mistakes);
         mistakes.extend(machine.file_mistakes());
         mistakes.extend(machine.own_addresses(&document));
-        let environment = OfMachine { secrets: &secrets, names: RefCell::default(), now };
+        let (misspelt, mut warnings) = warnings::unused(&secrets, &document);
+        warnings.extend(warnings::placeholders(&document));
+        let environment =
+            OfMachine { secrets: &secrets, misspelt: &misspelt, names: RefCell::default(), absent, now };
         let config = Config::parse(&document.to_string(), &environment);
         let secret_names = environment.names.into_inner();
         let config = config.map_err(|wrong| mistakes.extend(wrong)).ok();
         let assumed = config.as_ref().map(assumed).unwrap_or_default();
         let of_secret = |(name, problem)| Wrong { field: format!("secrets.{name}"), problem };
+        mistakes.extend(misspelt.iter().map(Misspelt::wrong));
         mistakes.splice(0..0, secrets.problems().into_iter().map(of_secret));
-        Ok(Self { machine, document, config, secrets, secret_names, mistakes, assumed })
+        warnings.retain(|warning| !mistakes.iter().any(|wrong| wrong.field == warning.field));
+        Ok(Self { machine, document, config, secrets, secret_names, mistakes, warnings, assumed })
     }
 
     /// As [`File::read`], for a command that needs the state. The rest of the configuration may have mistakes:
@@ -118,7 +130,11 @@ impl File {
 /// What the Worker finds on this machine, and the names of the secrets that it asks for.
 struct OfMachine<'a> {
     secrets: &'a SecretSources,
+    /// References to secrets whose names are misspelt. They are among the mistakes.
+    misspelt: &'a [Misspelt],
     names: RefCell<BTreeSet<String>>,
+    /// The members for this machine that the file does not have.
+    absent: Vec<&'static str>,
     now: Option<String>,
 }
 
@@ -130,7 +146,11 @@ impl Environment for OfMachine<'_> {
 
     /// [`File::mistakes`] has the reason of each secret that cannot be read.
     fn reports(&self, name: &str) -> bool {
-        self.secrets.read(name).is_err()
+        self.secrets.read(name).is_err() || self.misspelt.iter().any(|misspelt| misspelt.name == name)
+    }
+
+    fn own_members(&self) -> Vec<&'static str> {
+        self.absent.clone()
     }
 
     /// `serve` makes a binding from each `base_url`, so the parser must require it.

@@ -55,6 +55,8 @@ impl SecretSources {
                 (Some(source), None) => {
                     sources.insert(name, source);
                 }
+                // Another member is in its place, which is reported as unknown.
+                (None, _) if !entry.names().is_empty() => {}
                 _ => entry.blame("file", "or credential or env must be given, and only one of them"),
             }
             entry.finish();
@@ -79,6 +81,11 @@ impl SecretSources {
             }
         };
         Ok(text.filter(|text| !text.is_empty()).map(Secret::new))
+    }
+
+    /// The names of the secrets that have a source.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.sources.keys().map(String::as_str)
     }
 
     /// Why the secrets that have a source cannot be read.

@@ -110,7 +110,7 @@ fn what_is_no_document_is_named_by_its_place_and_not_repeated() {
 #[test]
 fn each_mistake_of_this_machine_is_named_by_its_path() {
     type Case = (fn(&mut Value), &'static str);
-    let cases: [Case; 15] = [
+    let cases: [Case; 17] = [
         (|v| v["listen"] = "8080".into(), "listen: must be an address and a port, such as 127.0.0.1:8080"),
         (
             |v| v["listen"] = "127.0.0.1:0".into(),
@@ -154,7 +154,13 @@ fn each_mistake_of_this_machine_is_named_by_its_path() {
             |v| v["clients"] = serde_json::json!([{ "id": "a".repeat(201) }]),
             "clients[0].id: must have at most 200 characters",
         ),
+        // It has `listen`, so that is not what was meant.
         (|v| v["lisen"] = "x".into(), "lisen: is unknown"),
+        (|v| v["heap_mb"] = 256.into(), "heap_mb: is unknown; did you mean heap_mib?"),
+        (
+            |v| v["signing_key"]["env"] = "EDGE_SIGNIN_KEY".into(),
+            "signing_key.env: EDGE_SIGNIN_KEY is not set; did you mean EDGE_SIGNING_KEY?",
+        ),
     ];
     let good = File::read(&folder(&[("p.json", DOCUMENT)]).path().join("p.json"));
     assert!(good.is_ok());
@@ -166,6 +172,46 @@ fn each_mistake_of_this_machine_is_named_by_its_path() {
         let file = File::read(&folder.path().join("passgate.json")).unwrap();
         assert!(lines(&file).contains(&expected.to_owned()), "{expected}: {:?}", lines(&file));
     }
+}
+
+fn warned(file: &File) -> Vec<String> {
+    file.warnings.iter().map(ToString::to_string).collect()
+}
+
+/// A secret that nothing uses, and values that are left from a sample, keep nothing from working.
+#[test]
+fn unused_secrets_and_placeholders_are_warnings() {
+    let folder = folder(&[("passgate.json", DOCUMENT), ("old.key", "old")]);
+    let path = folder.path().join("passgate.json");
+    chmod(&folder.path().join("old.key"), 0o600);
+    let mut document = file::read(&path).unwrap();
+    document["public_origin"] = "https://reset.acme.cn".into();
+    document["products"]["eiam"]["base_url"] = "https://acme.bamboocloud.cn".into();
+    document["secrets"]["OLD_KEY"] = serde_json::json!({ "file": "old.key" });
+    document["products"]["eiam"]["client_id"] = "replace_me".into();
+    fs::write(&path, document.to_string()).unwrap();
+    let read = File::read(&path).unwrap();
+    assert_eq!(lines(&read), Vec::<String>::new());
+    assert_eq!(
+        warned(&read),
+        [
+            r#"secrets.OLD_KEY: is not used: no member is {"env": "OLD_KEY"}"#,
+            "products.eiam.client_id: is left from a sample: write your own value",
+        ]
+    );
+    document["secrets"].as_object_mut().unwrap().remove("OLD_KEY");
+    document["products"]["eiam"]["client_id"] = "passgate".into();
+    fs::write(&path, document.to_string()).unwrap();
+    assert_eq!(warned(&File::read(&path).unwrap()), Vec::<String>::new());
+}
+
+/// Whoever starts from a sample is told of each value to replace.
+#[test]
+fn each_value_to_replace_in_a_sample_is_named() {
+    let folder = folder(&[("passgate.toml", include_str!("../../../../deploy/passgate.toml"))]);
+    let file = File::read(&folder.path().join("passgate.toml")).unwrap();
+    let fields: Vec<&str> = file.warnings.iter().map(|warning| warning.field.as_str()).collect();
+    assert_eq!(fields, ["clients[0].secret_hashes[0]", "products.eiam.base_url", "public_origin"]);
 }
 
 /// The example of `docs/program.md` has no mistakes except that its secrets are not on this machine.

@@ -11,9 +11,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
-use passgate_core::{Identity, Policy, Product};
+use passgate_core::{Policy, Product};
 
 use crate::args::Format;
+use crate::person::Person;
 
 /// The commands about policies.
 #[derive(Subcommand)]
@@ -79,48 +80,6 @@ const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   passgate policy explain eiam
   passgate policy explain eiam --length 12 --username wangxm --person 王小明 --phone 13800138000";
-
-/// A person, to count the passwords that the rules about persons refuse.
-#[derive(clap::Args)]
-pub struct Person {
-    /// The full name.
-    #[arg(long, value_name = "NAME")]
-    person: Option<String>,
-    /// The user name.
-    #[arg(long)]
-    username: Option<String>,
-    /// A phone number. May be repeated.
-    #[arg(long)]
-    phone: Vec<String>,
-    /// An e-mail address. May be repeated.
-    #[arg(long)]
-    email: Vec<String>,
-    /// A word of the company. May be repeated.
-    #[arg(long)]
-    word: Vec<String>,
-}
-
-impl Person {
-    /// The person, if anything is known.
-    ///
-    /// # Errors
-    /// When a text is too long for an identity.
-    fn identity(&self) -> Result<Option<Identity>> {
-        let list = |texts: &[String]| (!texts.is_empty()).then(|| texts.to_vec());
-        let identity = Identity {
-            username: self.username.clone(),
-            name: self.person.clone(),
-            names: None,
-            phones: list(&self.phone),
-            emails: list(&self.email),
-            words: list(&self.word),
-        };
-        if identity == Identity::default() {
-            return Ok(None);
-        }
-        Identity::from_value(serde_json::to_value(&identity)?).context("the person").map(Some)
-    }
-}
 
 /// Runs one of the commands.
 ///

@@ -3,6 +3,7 @@
 
 mod fields;
 pub(crate) mod json;
+mod nearest;
 mod node;
 mod packed;
 mod record;
@@ -13,6 +14,7 @@ mod words;
 
 pub(crate) use fields::{Document, FIELDS, Field, KINDS, Kind, NAMES, Shape, bit};
 pub use fields::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX};
+pub use nearest::nearest;
 pub(crate) use node::Fault;
 pub use node::{DocumentError, Node};
 pub(crate) use packed::Packed;

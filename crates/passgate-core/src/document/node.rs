@@ -81,6 +81,9 @@ const NEXT: u16 = b',' as u16;
 const OF: u16 = b':' as u16;
 
 impl<'d> Node<'d> {
+    /// An absent value.
+    pub(crate) const NOTHING: Self = Self(&[]);
+
     /// The value in the text.
     pub const fn new(text: &'d [u16]) -> Self {
         Self(text)

@@ -23,16 +23,25 @@ pub(crate) struct Record<'d> {
 impl<'d> Record<'d> {
     /// Reads an object. A field that is `null` counts as absent.
     pub(crate) fn read(node: Node<'d>, document: &Document) -> Result<Self, Fault> {
-        let mut record = Self { tag: 0, there: 0, nodes: [Node::default(); FIELDS], numbers: [0; FIELDS] };
-        if let Some((tag, words)) = document.tag {
-            record.read_fields(node, &Shape::of(&[(tag, false)]), false)?;
-            record.tag =
-                word(words, record.node(tag)).map_err(|fault| fault.in_parent(NAMES.name(tag as u32)))?;
-        }
+        let mut record = Self::nothing();
+        record.read_tag(node, document)?;
         if let Some(shape) = document.shapes.get(record.tag as usize) {
             record.read_fields(node, shape, document.strict)?;
         }
         Ok(record)
+    }
+
+    const fn nothing() -> Self {
+        Self { tag: 0, there: 0, nodes: [Node::NOTHING; FIELDS], numbers: [0; FIELDS] }
+    }
+
+    fn read_tag(&mut self, node: Node<'d>, document: &Document) -> Result<(), Fault> {
+        if let Some((tag, words)) = document.tag {
+            self.read_fields(node, &Shape::of(&[(tag, false)]), false)?;
+            self.tag =
+                word(words, self.node(tag)).map_err(|fault| fault.in_parent(NAMES.name(tag as u32)))?;
+        }
+        Ok(())
     }
 
     #[inline(never)]
@@ -46,15 +55,7 @@ impl<'d> Record<'d> {
             match NAMES.find(name.spelling()).filter(|field| shape.may & bit(*field) != 0) {
                 Some(field) if value.first() != b'n' => {
                     must &= !bit(field);
-                    self.there |= bit(field);
-                    let index = field as usize;
-                    if let (Some(kind), Some(slot), Some(number)) =
-                        (KINDS.get(index), self.nodes.get_mut(index), self.numbers.get_mut(index))
-                    {
-                        *slot = value;
-                        *number = check(*kind, value, strict)
-                            .map_err(|fault| fault.in_parent(NAMES.name(field)))?;
-                    }
+                    self.hold(field, value, strict)?;
                 }
                 None if strict => {
                     return Err(DocumentError::new(&shown(&name.text()), &["unknown field"]));
@@ -66,6 +67,19 @@ impl<'d> Record<'d> {
             return Ok(());
         }
         Err(DocumentError::new(NAMES.name(must.trailing_zeros()), &["is missing"]))
+    }
+
+    /// Stores the value of a field.
+    fn hold(&mut self, field: u32, value: Node<'d>, strict: bool) -> Result<(), Fault> {
+        self.there |= bit(field);
+        let index = field as usize;
+        if let (Some(kind), Some(slot), Some(number)) =
+            (KINDS.get(index), self.nodes.get_mut(index), self.numbers.get_mut(index))
+        {
+            *slot = value;
+            *number = check(*kind, value, strict).map_err(|fault| fault.in_parent(NAMES.name(field)))?;
+        }
+        Ok(())
     }
 
     /// The number in a field; `None` if the field is absent.
@@ -230,6 +244,8 @@ fn shown(name: &str) -> String {
 
 /// The maximum length of a field's name that is shown, in characters.
 const NAME_SHOWN_MAX: usize = 200;
+
+mod every;
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 
 mod limit;
 mod limits;
+mod mistakes;
 mod oversize;
 mod product;
 pub(crate) mod rules;
@@ -269,40 +270,44 @@ impl Policy {
 
     /// Rejects combinations of rules that no text can satisfy. A single rule cannot detect them.
     fn validate(&self) -> Result<(), Fault> {
+        for (index, entry) in (0_u32..).zip(&self.rules) {
+            if let Some(fault) = self.conflict(entry) {
+                return Err(fault.in_list("rules", index));
+            }
+        }
+        Ok(())
+    }
+
+    /// Why nothing satisfies a rule together with others.
+    fn conflict(&self, entry: &PolicyRule) -> Option<Fault> {
         let charset = self.charset();
         let length = self.rules.iter().find_map(|entry| match &entry.rule {
             Rule::Length(length) if !entry.advice => Some(length),
             _ => None,
         });
         let (min, max) = length.map_or((None, None), |length| (length.min, length.max));
-        for (index, entry) in (0_u32..).zip(&self.rules) {
-            if let Rule::Repetition(repetition) = &entry.rule
-                && let Some(most) =
-                    charset.filter(|_| !entry.advice).and_then(|rule| repetition.longest(rule))
-                && let Some(min) = min.filter(|min| most < *min)
-            {
-                let message =
-                    numbered("# characters are needed, and the charset has # without more", &[min, most]);
-                return Err(DocumentError::new("max", &[&message]).in_list("rules", index));
-            }
-            let Rule::Composition(composition) = &entry.rule else { continue };
-            let needed = composition.at_least;
-            let impossible = |message, numbers: &[u32]| {
-                Err(DocumentError::new("at_least", &[&numbered(message, numbers)]).in_list("rules", index))
-            };
-            let classes = composition.classes.only(self.classes()).len() as u32;
-            if classes < needed {
-                return impossible(
-                    "# classes cannot be had: the charset allows characters of #",
-                    &[needed, classes],
-                );
-            }
-            let fewest = needed.saturating_mul(composition.each);
-            if let Some(max) = max.filter(|max| fewest > *max) {
-                return impossible("# characters are needed, and the length allows #", &[fewest, max]);
-            }
+        if let Rule::Repetition(repetition) = &entry.rule
+            && let Some(most) = charset.filter(|_| !entry.advice).and_then(|rule| repetition.longest(rule))
+            && let Some(min) = min.filter(|min| most < *min)
+        {
+            let message =
+                numbered("# characters are needed, and the charset has # without more", &[min, most]);
+            return Some(DocumentError::new("max", &[&message]));
         }
-        Ok(())
+        let Rule::Composition(composition) = &entry.rule else { return None };
+        let needed = composition.at_least;
+        let impossible =
+            |message, numbers: &[u32]| Some(DocumentError::new("at_least", &[&numbered(message, numbers)]));
+        let classes = composition.classes.only(self.classes()).len() as u32;
+        if classes < needed {
+            return impossible(
+                "# classes cannot be had: the charset allows characters of #",
+                &[needed, classes],
+            );
+        }
+        let fewest = needed.saturating_mul(composition.each);
+        let max = max.filter(|max| fewest > *max)?;
+        impossible("# characters are needed, and the length allows #", &[fewest, max])
     }
 }
 

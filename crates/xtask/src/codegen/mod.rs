@@ -18,6 +18,7 @@ mod rule_members;
 mod rules;
 mod shown_by;
 mod types;
+mod units;
 mod vocabulary;
 mod weak_list;
 
@@ -99,6 +100,7 @@ const GENERATORS: &[Generator] = &[
     Generator { path: "docs/configuration.md", made: Made::Named("both-oidc.jsonc", configuration::example) },
     Generator { path: "docs/configuration.md", made: Made::Named("lark.toml", configuration::example) },
     Generator { path: "docs/configuration.md", made: Made::Named("oneaccess.toml", configuration::example) },
+    Generator { path: "deploy/passgate@.service", made: Made::File(units::template) },
     Generator { path: "docs/rules.md", made: Made::Block("rules", |_| rules::tables()) },
     Generator { path: "docs/rules.md", made: Made::Block("members", rule_members::tables) },
 ];

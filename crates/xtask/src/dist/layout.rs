@@ -11,9 +11,10 @@ use crate::files;
 use crate::project::Project;
 
 /// The samples that a deployment starts from.
-const SAMPLES: [&str; 5] = [
+const SAMPLES: [&str; 6] = [
     "deploy/passgate.toml",
     "deploy/passgate.service",
+    "deploy/passgate@.service",
     "deploy/Containerfile",
     "deploy/compose.yaml",
     "docs/nginx.conf",

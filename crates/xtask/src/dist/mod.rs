@@ -2,6 +2,7 @@
 
 mod archive;
 mod layout;
+mod reproduce;
 
 use std::path::Path;
 use std::process::Command;
@@ -18,8 +19,9 @@ use crate::project::Project;
 /// The modules whose bytes depend only on the sources and the pinned tools.
 const MODULES: [&str; 2] = ["dist/worker/index_bg.wasm", "pkg/dist/passgate_bg.wasm"];
 
-/// Builds the release and writes its archives and their hashes to `dist`.
-pub fn run(project: &Project) -> Result<()> {
+/// Builds the release and writes its archives and their hashes to `dist`. With `check_reproducible`, builds the
+/// modules a second time, and fails unless their bytes are the same.
+pub fn run(project: &Project, check_reproducible: bool) -> Result<()> {
     build::all(project, Workers::Shipping)?;
     progress::timed("compiling", "the program", || {
         let program = ["--profile", "program", "--package", "passgate-cli"];
@@ -44,7 +46,7 @@ pub fn run(project: &Project) -> Result<()> {
     for module in MODULES {
         println!("{}  {module}", sha256(&project.path(module))?);
     }
-    Ok(())
+    if check_reproducible { reproduce::check(project) } else { Ok(()) }
 }
 
 /// Packs the npm package. Returns the name of its archive.

@@ -21,6 +21,8 @@ pub enum Kind {
     Consumers,
     /// The packed package in complete frameworks, which are installed for the tests. Only on request.
     ConsumersHeavy,
+    /// The Worker by Cloudflare's own tool, on this machine.
+    Cloudflare,
     /// The Worker on `workerd` against the simulator.
     Edge,
     /// The OpenAPI document against the running Worker, fuzzed.
@@ -35,7 +37,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, the fast and informative ones first.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Format,
         Self::Lint,
         Self::Native,
@@ -48,6 +50,7 @@ impl Kind {
         Self::OpenApi,
         Self::SdkNode,
         Self::SdkPython,
+        Self::Cloudflare,
         Self::Edge,
         Self::Browser,
     ];
@@ -64,6 +67,7 @@ impl Kind {
             Self::Node => "node",
             Self::Consumers => "consumers",
             Self::ConsumersHeavy => "consumers-heavy",
+            Self::Cloudflare => "cloudflare",
             Self::Edge => "edge",
             Self::OpenApi => "openapi",
             Self::Browser => "browser",
@@ -86,6 +90,7 @@ impl Kind {
             Self::Node => "node: the package in Node, its examples; the documents",
             Self::Consumers => "consumers: the packed package in bundlers, runtimes and test runners",
             Self::ConsumersHeavy => "consumers-heavy: the packed package in whole frameworks",
+            Self::Cloudflare => "cloudflare: deploy, start-up and a reset by Wrangler on this machine",
             Self::Edge => "edge: the Worker on workerd against the simulator",
             Self::OpenApi => "openapi: the API's document against the running Worker, fuzzed",
             Self::Browser => "browser: the forms and the elements in Chromium, the package in every engine",
@@ -111,6 +116,7 @@ impl Kind {
                 self,
                 Self::Size
                     | Self::Node
+                    | Self::Cloudflare
                     | Self::Edge
                     | Self::OpenApi
                     | Self::Browser

@@ -123,6 +123,10 @@ fn perform(project: &Project, kind: Kind, shared: &mut Shared, echo: Echo) -> Re
         Kind::Node => node::run(project, "tests/node", &shared.environment()?, echo),
         Kind::Consumers => consumers(project, "tests/consumers", echo),
         Kind::ConsumersHeavy => consumers(project, "tests/consumers/heavy", echo),
+        Kind::Cloudflare => {
+            let simulator = project.target().join("debug/passgate-simulator").to_string_lossy().into_owned();
+            node::run(project, "tests/cloudflare", &[("PASSGATE_SIMULATOR".to_owned(), simulator)], echo)
+        }
         Kind::Edge => cargo::edge(project),
         Kind::OpenApi => openapi::run(project),
         Kind::Browser => {

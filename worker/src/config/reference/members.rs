@@ -3,6 +3,7 @@
 use super::Need::{Binding, Optional, Required};
 use super::issuers::ISSUERS;
 use super::{Member, Need, Section, Shape};
+use crate::config::address_header::MAX_PROXIES;
 use crate::config::breaches::{LONGEST_DEADLINE_MS, SHORTEST_DEADLINE_MS};
 use crate::config::clients::MAX_SECRETS;
 use crate::config::origins::MAX_ORIGINS;
@@ -267,7 +268,14 @@ const ORIGINS: &[Member] = &[
         Shape::Header,
         Optional,
         "addresses are not limited",
-        "header with the caller's address, such as `CF-Connecting-IP`. Set it only if a proxy sets this header and removes a caller's own. IPv6 addresses count by /64; a port is ignored; a missing or unreadable address counts as one address. A header with credentials, a connection-specific header, and a header with more than an address are mistakes",
+        "header with the caller's address, such as `CF-Connecting-IP`. Set it only if a proxy sets this header and removes a caller's own. IPv6 addresses count by /64; a port is ignored; a missing or unreadable address counts as one address. A header with credentials, a connection-specific header, and a header with more than an address are mistakes. `X-Forwarded-For` also needs `trusted_proxies`",
+    ),
+    member(
+        "trusted_proxies",
+        Shape::List(&Shape::Network, 0, MAX_PROXIES),
+        Optional,
+        "the header has one address",
+        "if `address_header` is a list to which each proxy adds the address that called it, as `X-Forwarded-For` is: the addresses or networks (`10.0.0.0/8`) of your own proxies behind the first one, at most 64. The caller is the last address in the list that is not one of them. With one proxy in front of the edge: `[]`",
     ),
 ];
 

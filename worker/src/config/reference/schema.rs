@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::{MACHINE, Member, Need, SECTIONS, Shape};
 use crate::base::fields::TEXT_MAX;
 use crate::config::address_header::{self, NAME_MAX};
+use crate::config::products::LEARNED;
 use crate::config::rates;
 use crate::config::texts::ID_MAX;
 
@@ -66,6 +67,7 @@ fn shape(shape: &Shape) -> Value {
             text(Some(&format!(r"^(/([!-.0-\[\]-~][!-\[\]-~]*)?|({HTTPS}|{LOOPBACK})(/[!-\[\]-~]*)?)$")))
         }
         Shape::Header => header(),
+        Shape::Network => text(Some(r"^[0-9A-Fa-f.:]+(/[0-9]{1,3})?$")),
         Shape::Time => text(Some(
             "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$",
         )),
@@ -210,7 +212,7 @@ fn without_learned(policy: &Value) -> Value {
         let Some(properties) = rule.pointer_mut("/properties").and_then(Value::as_object_mut) else {
             continue;
         };
-        for member in ["reported", "documented"] {
+        for member in LEARNED {
             properties.remove(member);
         }
     }

@@ -9,7 +9,7 @@ use crate::config::reference;
 
 /// The mistakes in these tests that only the reader finds, each by the beginning of its line. They depend on
 /// two members, a secret, a binding or the calendar.
-const ONLY_THE_READER: [&str; 15] = [
+const ONLY_THE_READER: [&str; 19] = [
     "form_origin: must be the public_origin",
     "signing_key.env: NOPE is not set",
     "signing_key: must be sk1.",
@@ -19,6 +19,10 @@ const ONLY_THE_READER: [&str; 15] = [
     "clients[0].id: must differ from the vendor's",
     "clients[0].actions: reset belongs to",
     "clients[1].id: is used twice",
+    "address_header: is a list",
+    "trusted_proxies: has no effect",
+    "trusted_proxies[1]: must be an address",
+    "trusted_proxies[0]: is every address",
     "security.expires: must be a time",
     "products.feishu.base_url: is the public_origin",
     "products.eiam.base_url: is the public_origin",
@@ -65,7 +69,7 @@ fn the_schema_refuses_the_mistakes_that_it_can_express_and_nothing_else() {
 #[test]
 fn the_schema_accepts_what_the_reader_accepts() {
     let schema = jsonschema::validator_for(&reference::schema(&policy_schema())).unwrap();
-    let changes: [fn(&mut Value); 12] = [
+    let changes: [fn(&mut Value); 13] = [
         |v| v["public_origin"] = json!("https://reset.example.com:8443"),
         |v| v["allowed_origins"] = json!(["https://forms.example", "http://127.0.0.1:9000"]),
         |v| v["change_password"] = json!("/eiam/"),
@@ -86,6 +90,10 @@ fn the_schema_accepts_what_the_reader_accepts() {
             v["issuers"][0]["user_id_type"] = json!("open_id");
         },
         |v| v["clients"][0]["id"] = json!("人事 (北京)"),
+        |v| {
+            v["address_header"] = json!("X-Forwarded-For");
+            v["trusted_proxies"] = json!(["10.0.0.7", "10.0.0.0/8", "2001:db8::/32"]);
+        },
     ];
     for (index, change) in changes.into_iter().enumerate() {
         let mut value = file();

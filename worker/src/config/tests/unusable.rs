@@ -5,7 +5,7 @@ use super::*;
 /// A change that makes a valid configuration invalid, and the field and the problem of the mistake.
 pub(super) type Unusable = (Box<dyn Fn(&mut Value)>, &'static str, &'static str);
 
-pub(super) fn cases() -> [Unusable; 31] {
+pub(super) fn cases() -> [Unusable; 36] {
     let policy = |rule: &str| {
         let rule: Value = serde_json::from_str(rule).unwrap();
         json!({ "product": "eiam", "rules": [{ "rule": "history" }, rule] })
@@ -148,6 +148,41 @@ pub(super) fn cases() -> [Unusable; 31] {
             "does not contain only an address; name the header in which your proxy writes it",
         ),
         (
+            Box::new(|v| v["address_header"] = json!("x-forwarded-For")),
+            "address_header",
+            "is a list whose beginning the caller can write: set trusted_proxies (`[]` with one proxy in front \
+             of the edge), or name a header with one address, such as X-Real-IP",
+        ),
+        (
+            Box::new(|v| v["trusted_proxies"] = json!(["10.0.0.0/8"])),
+            "trusted_proxies",
+            "has no effect without address_header, the header with the list",
+        ),
+        (
+            Box::new(|v| {
+                v["address_header"] = json!("X-Forwarded-For");
+                v["trusted_proxies"] = json!(["10.0.0.7", "10.0.0.0/33"]);
+            }),
+            "trusted_proxies[1]",
+            "must be an address such as 10.0.0.7, or a network such as 10.0.0.0/8",
+        ),
+        (
+            Box::new(|v| {
+                v["address_header"] = json!("X-Forwarded-For");
+                v["trusted_proxies"] = json!(["0.0.0.0/0"]);
+            }),
+            "trusted_proxies[0]",
+            "is every address: a caller could then write its own",
+        ),
+        (
+            Box::new(|v| {
+                v["address_header"] = json!("X-Forwarded-For");
+                v["trusted_proxies"] = (0..65).map(|last| json!(format!("10.0.0.{last}"))).collect();
+            }),
+            "trusted_proxies",
+            "must have at most 64 entries",
+        ),
+        (
             Box::new(|v| {
                 v["security"] = json!({ "contacts": ["tel:+86"], "expires": "2027-02-30T00:00:00Z" })
             }),
@@ -206,6 +241,14 @@ fn values_at_the_limits_are_accepted() {
     assert_eq!(wrong(|v| v["clients"][0]["id"] = json!("人".repeat(200))), none);
     assert_eq!(wrong(|v| v["clients"][0]["id"] = json!("HR system (Beijing)")), none);
     assert_eq!(wrong(|v| v["address_header"] = json!("X-Real-IP")), none);
+    let hops = json!(["127.0.0.1", "10.0.0.0/8", "::1", "2001:db8::/32"]);
+    for proxies in [json!([]), hops] {
+        let changed = |v: &mut Value| {
+            v["address_header"] = json!("X-Forwarded-For");
+            v["trusted_proxies"] = proxies;
+        };
+        assert_eq!(wrong(changed), none);
+    }
     assert_eq!(wrong(|v| v["products"]["feishu"]["base_url"] = json!("http://127.0.0.1:8788")), none);
     let security = json!({ "contacts": ["mailto:a@b.example", "tel:+86-10", "https://b.example/report"], "expires": "2028-02-29T23:59:59Z" });
     assert_eq!(wrong(|v| v["security"] = security), none);

@@ -37,10 +37,10 @@ thread_local! {
 /// # Errors
 /// When to retry.
 pub fn take_addresses(incoming: &Incoming, config: &Config) -> Result<(), TooOften> {
-    let Some(name) = config.address_header.as_deref() else {
+    let Some(header) = &config.address_header else {
         return Ok(());
     };
-    let network = network(incoming.header(name).as_deref());
+    let network = network(header.caller(incoming.header(&header.name).as_deref()));
     VISITORS.with_borrow_mut(|visitors| visitors.take(network, config.rates.address, clock::now_ms()))
 }
 
