@@ -73,22 +73,22 @@ test("`policy` is what the page has set, before it is loaded and after it has fa
   }));
 
 test("the language of an ancestor, in the document and around a shadow root", () =>
-  opened(form(INPUT, `<section lang="zh-CN"><div id="near">${RULES}</div></section>`), async (page) => {
+  opened(form(INPUT, `<section id="far" lang="zh-CN"><div id="near">${RULES}</div></section>`), async (page) => {
     await page.locator("#pw").pressSequentially("Ab1");
     await reads(title(page), "密码要求");
     const speak = (selector, lang) => page.locator(selector).evaluate((node, tag) => (tag ? (node.lang = tag) : node.removeAttribute("lang")), lang);
-    await speak("section", "zh-TW");
+    await speak("#far", "zh-TW");
     await reads(title(page), "密碼要求");
     await speak("#near", "en");
     await reads(title(page), "Password requirements");
     await speak("#near");
     await reads(title(page), "密碼要求");
     await page.evaluate(() => {
-      const host = document.querySelector("section").appendChild(document.createElement("div"));
+      const host = document.querySelector("#far").appendChild(document.createElement("div"));
       host.attachShadow({ mode: "open" }).append(document.querySelector("passgate-rules"), document.querySelector("#pw"));
     });
     await page.locator("#pw").press("x");
-    await speak("section", "zh-CN");
+    await speak("#far", "zh-CN");
     await reads(title(page), "密码要求");
   }));
 
