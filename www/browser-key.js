@@ -8,6 +8,9 @@
  * reload still knows it.
  */
 
+import { base64url } from "./base64url.js";
+import { entryState, replaceEntry } from "./history-entry.js";
+
 const NAME = "passgate-browser";
 const SHAPE = /^[\w-]{43}$/;
 
@@ -30,14 +33,14 @@ function stored() {
 }
 
 function besideTicket() {
-  return shaped(history.state?.browser);
+  return shaped(entryState().browser);
 }
 
 function keep(key) {
   try {
     localStorage.setItem(NAME, key);
   } catch {
-    history.replaceState({ ...history.state, browser: key }, "");
+    replaceEntry({ ...entryState(), browser: key });
   }
   return key;
 }
@@ -48,9 +51,4 @@ function shaped(key) {
 
 function newKey() {
   return base64url(crypto.getRandomValues(new Uint8Array(32)));
-}
-
-function base64url(bytes) {
-  const base64 = btoa(String.fromCharCode(...new Uint8Array(bytes)));
-  return base64.replace(/\+/g, "-").replace(/\//g, "_").replace("=", "");
 }

@@ -1,5 +1,6 @@
 /** Which language the page speaks, and who has to be told when it changes. */
 
+import { entryState, replaceEntry } from "./history-entry.js";
 import { words } from "./words.js";
 
 /**
@@ -107,5 +108,5 @@ function nextLocale(locale) {
 function rememberInAddress(locale) {
   const address = new URL(location.href);
   address.searchParams.set("lang", locale);
-  history.replaceState(history.state, "", address);
+  replaceEntry(entryState(), address);
 }

@@ -1,6 +1,7 @@
 /**
- * The submissions with this link that have no answer yet. Their keys, never a password, are kept with the
- * ticket in the state of the history entry, so that the page can ask for their outcome after a reload.
+ * The submissions with this link that have no answer yet. Their keys, never a password, are kept in the state of the
+ * history entry and in the record of the visit, so that the page can ask for their outcome after a reload, and so
+ * can another tab with the same link.
  */
 
 import { newKey, showTicket } from "./api.js";
@@ -16,14 +17,17 @@ const ASK_EVERY_MS = 1000;
 
 export class Submissions {
   #ticket;
+  #record;
   #open;
   #current;
   #isRepeated = false;
 
-  /** `sent` is what an earlier page of this history entry has kept. */
-  constructor(ticket, sent = []) {
+  /** `sent` is what an earlier page of this history entry has kept, `record` what every tab of this browser has. */
+  constructor({ ticket, record, sent = [] }) {
     this.#ticket = ticket;
-    this.#open = sent;
+    this.#record = record;
+    const own = new Set(sent.map(({ key }) => key));
+    this.#open = [...record.sent.filter(({ key }) => !own.has(key)), ...sent];
   }
 
   /** Whether there is one without an answer. */
@@ -47,6 +51,7 @@ export class Submissions {
     if (!this.#current) {
       this.#current = { key: newKey(), mode };
       this.#keep([...this.#open, this.#current]);
+      this.#record.add(this.#current);
     }
     return this.#current.key;
   }
@@ -59,8 +64,7 @@ export class Submissions {
   /** The last submission has its answer. */
   answered() {
     const { key } = this.#current ?? {};
-    this.#current = undefined;
-    this.#keep(this.#open.filter((submission) => submission.key !== key));
+    this.#drop(this.#open.filter((submission) => submission.key === key));
   }
 
   /**
@@ -89,8 +93,7 @@ export class Submissions {
 
   /** None of them has changed anything. */
   forget() {
-    this.#current = undefined;
-    this.#keep([]);
+    this.#drop(this.#open);
   }
 
   /** What the edge says of a submission when it is not in progress, or when it should long be over. */
@@ -101,6 +104,12 @@ export class Submissions {
       onwait();
       await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
     }
+  }
+
+  #drop(submissions) {
+    this.#current = undefined;
+    this.#record.remove(submissions);
+    this.#keep(this.#open.filter((submission) => !submissions.includes(submission)));
   }
 
   #keep(open) {

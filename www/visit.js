@@ -13,6 +13,7 @@ import { describePlainly, PlainChecker } from "./plain-checker.js";
 import { PRODUCTS } from "./products.js";
 import { Submissions, USED_UP } from "./submissions.js";
 import { forgetTicket, hideTicket, rememberEnd } from "./ticket.js";
+import { VisitRecord } from "./visit-record.js";
 import { words } from "./words.js";
 
 /** After these the form stays open, so that the person can go on in it. */
@@ -21,6 +22,8 @@ const STAYS_OPEN = new Set(Object.keys(words.en.problems));
 const UNDECIDED = new Set(["offline", "conflict", "unknown"]);
 /** Before there is a form: worth another try with the same link. */
 const RETRIABLE = new Set(["offline", "too-often", "misconfigured", "no-credential", "broken"]);
+/** What another tab has learned of the link, where this one has sent something later. */
+const BEFORE_THIS = { done: "done-earlier", unknown: "unknown-several" };
 /** Longer nobody waits for the core: the form works without. */
 const CORE_PATIENCE_MS = 15_000;
 
@@ -28,6 +31,8 @@ export class Visit {
   #product;
   #ticket;
   #earlierEnd;
+  #sent;
+  #record;
   #stage;
   #announcer;
   #shown;
@@ -36,6 +41,7 @@ export class Visit {
   #inApp;
   #submissions;
   #form;
+  #hasSent = false;
   #isSending = false;
   #isOver = false;
 
@@ -44,7 +50,7 @@ export class Visit {
    * answer; `inApp` whether this is a chat application's own browser.
    */
   constructor({ product, ticket, end, sent, inApp, stage, announcer }) {
-    this.#submissions = new Submissions(ticket, sent);
+    this.#sent = sent;
     this.#inApp = inApp;
     this.#product = product;
     this.#ticket = ticket;
@@ -68,6 +74,8 @@ export class Visit {
     if (!this.#ticket) return this.#end({ kind: "no-ticket" });
     this.#stage.show(loading);
     this.#announcer.say((words) => words.loading);
+    this.#record ??= await VisitRecord.of(this.#ticket);
+    this.#submissions ??= new Submissions({ ticket: this.#ticket, record: this.#record, sent: this.#sent });
     const earlier = this.#submissions.isUndecided ? await this.#waitForEarlier() : undefined;
     if (this.#isOver) return undefined;
     const [passgate, outcome] = await Promise.all([loadPassgate(), showTicket(this.#ticket)]);
@@ -188,6 +196,7 @@ export class Visit {
   /** Sends; then either ends the visit, or hands back the outcome that leaves the form open. */
   async #carry(send, mode) {
     const key = this.#submissions.begin(mode);
+    this.#hasSent = true;
     this.#isSending = true;
     const outcome = await send(key).catch(() => ({ kind: "unknown" }));
     this.#isSending = false;
@@ -258,13 +267,22 @@ export class Visit {
     return late ? { ...details, kind: "ticket-expired" } : details;
   }
 
-  #end({ retry, ...outcome }) {
+  #end({ retry, ...own }) {
     this.#isOver = true;
+    const outcome = this.#elsewhere(own) ?? own;
     // An address without a whole link stays as it is, so that it can be looked at.
     if (!retry && outcome.kind !== "no-ticket") rememberEnd(outcome);
+    if (!retry && this.#record && !USED_UP.has(own.kind)) this.#record.end = own;
     this.#announcer.now("");
     const details = { ...outcome, retry, product: this.#product };
     this.#stage.show((language) => notice({ ...details, language }), { focus: true });
+  }
+
+  /** What another tab of this browser knows of a link of which the edge only says that it is used up. */
+  #elsewhere({ kind }) {
+    const end = USED_UP.has(kind) ? this.#record?.end : undefined;
+    if (!words.en.notices[end?.kind]) return undefined;
+    return { ...end, kind: (this.#hasSent && BEFORE_THIS[end.kind]) || end.kind };
   }
 }
 

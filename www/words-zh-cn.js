@@ -71,7 +71,7 @@ export default {
       },
       charset: ({ letters, digits, symbols, space }) => {
         const taken = [letters === "none" ? "" : "英文字母", digits === false ? "" : "数字", symbols === undefined ? "符号" : symbols && `符号 ${symbols}`, space ? "空格" : ""];
-        return `仅支持${taken.filter(Boolean).join("、")}`;
+        return `只使用${taken.filter(Boolean).join("、")}`;
       },
       composition: ({ classes, at_least: least }) => `${classes.map((name) => kinds[name]).join("、")}，至少包含其中 ${least} 种`,
       username: ({ reversed }) => (reversed === false ? "不与用户名相同" : "不与用户名或其倒写相同"),

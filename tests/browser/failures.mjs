@@ -48,7 +48,24 @@ test("a link that expired: before it is opened, and while the form is open", asy
   });
 });
 
-test("a link used up elsewhere while the form was open", async () => {
+test("a link used up in another tab while the form was open: the password of that tab is in force", async () => {
+  const account = await newAccount();
+  const [here, there] = [goodPassword(), `${goodPassword()}x`];
+  const link = await newLink("eiam", account);
+  await visit(link, {}, async (page) => {
+    const form = formOf(page);
+    await form.enter(here);
+    const other = await page.context().newPage();
+    await other.goto(link);
+    await formOf(other).send(there);
+    await reads(formOf(other).heading, form.words.notices.done.title);
+    await form.submit.click();
+    await shows(page, "done-earlier");
+  });
+  assert.deepEqual([await isPassword("eiam", account, here), await isPassword("eiam", account, there)], [false, true]);
+});
+
+test("a link used up while the form was open, with the storage emptied: the link is used", async () => {
   const account = await newAccount();
   const link = await newLink("feishu", account);
   await visit(link, {}, async (page) => {
@@ -58,6 +75,7 @@ test("a link used up elsewhere while the form was open", async () => {
     await other.goto(link);
     await formOf(other).send(goodPassword());
     await reads(formOf(other).heading, form.words.notices.done.title);
+    await page.evaluate(() => localStorage.removeItem("passgate-visits"));
     await form.submit.click();
     await reads(form.heading, oneOf(form.words.notices, "ticket-spent", "unauthenticated"));
   });

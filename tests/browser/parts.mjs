@@ -1,9 +1,13 @@
-// Runs some parts of the forms' tests: PASSGATE_STACK=… PASSGATE_PARTS="live link" node --test
+// Runs some parts of the browser tests: PASSGATE_STACK=… PASSGATE_PARTS="live link elements/rules" node --test
 // tests/browser/parts.mjs
 
 import { after } from "node:test";
 import { close } from "./browser.mjs";
 
-for (const part of process.env.PASSGATE_PARTS.split(" ")) await import(`./${part}.mjs`);
+const parts = process.env.PASSGATE_PARTS.split(" ");
+for (const part of parts) await import(`./${part}.mjs`);
 
-after(close);
+after(async () => {
+  await close();
+  if (parts.some((part) => part.startsWith("elements/"))) (await import("./elements/page.mjs")).host.close();
+});

@@ -3,17 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
-use std::fs;
-use std::path::PathBuf;
+mod evidence;
 
-/// The first part of a test's name in the document, and the folder that it stands for.
-const FOLDERS: [(&str, &str, &str); 5] = [
-    ("edge/", "tests/edge/tests/", "rs"),
-    ("browser/", "tests/browser/", "mjs"),
-    ("worker/", "worker/src/", "rs"),
-    ("core/", "crates/passgate-core/", "rs"),
-    ("xtask/", "crates/xtask/", "rs"),
-];
+use std::fs;
+
+use evidence::root;
 
 const STATES: [&str; 4] = ["met", "not applicable", "open", "deployment"];
 
@@ -64,49 +58,13 @@ const SECTIONS: [(&str, &str); 43] = [
     ("16.5", "2223"),
 ];
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
 fn document() -> String {
     fs::read_to_string(root().join("docs/asvs.md")).unwrap()
 }
 
-/// The file of a test's name. If the test is a folder: the file that the name contains, otherwise
-/// `mod.rs`.
-fn file(name: &str) -> PathBuf {
-    let folder = FOLDERS.iter().find(|(word, ..)| name.starts_with(word));
-    match folder {
-        Some((word, folder, extension)) if !name.ends_with(".rs") => {
-            let path = root().join(folder).join(name.strip_prefix(word).unwrap());
-            let module = path.join("mod.rs");
-            if module.is_file() { module } else { path.with_added_extension(extension) }
-        }
-        _ => root().join(name),
-    }
-}
-
 #[test]
 fn every_named_test_exists() {
-    let document = document();
-    let mut named = 0;
-    for reference in
-        document.split('`').skip(1).step_by(2).filter(|text| text.contains('#') && text.len() > 1)
-    {
-        let (name, test) = reference.split_once('#').unwrap();
-        let source =
-            fs::read_to_string(file(name)).unwrap_or_else(|_| panic!("there is no file of `{reference}`"));
-        let found = if file(name).extension().is_some_and(|extension| extension == "mjs") {
-            source.contains(&format!("test(\"{test}")) || source.contains(&format!("test(`{test}"))
-        } else if test.is_empty() {
-            source.contains("#[test]") || source.contains("mod tests;")
-        } else {
-            source.contains(&format!("#[test]\nfn {test}("))
-                || source.contains(&format!("#[test]\n    fn {test}("))
-        };
-        assert!(found, "there is no test `{reference}`");
-        named += 1;
-    }
+    let named = evidence::named_tests(&document());
     assert!(named > 50, "{named}");
 }
 

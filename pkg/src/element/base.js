@@ -13,6 +13,8 @@ export const FIND = Symbol("find");
 export const PLACE = Symbol("place");
 /** Called after each drawing, with the rows of the verdict. */
 export const DRAWN = Symbol("drawn");
+/** Fills a generated password in. */
+export const FILL = Symbol("fill");
 /** Called with the `Tie` to the input when the input changes. */
 export const ATTACHED = Symbol("attached");
 
@@ -21,6 +23,9 @@ const LISTS = ["phones", "emails", "words"];
 /** The attributes about the person, and the members of the identity that they set. */
 const IDENTITY = { username: "username", person: "name", phones: "phones", emails: "emails", words: "words" };
 const REFLECTED = [...SOURCES, ...Object.keys(IDENTITY), "loading"];
+
+/** A page may add the input, or set the policy, after the element. */
+const PATIENCE_MS = 3000;
 
 /** A server has no `HTMLElement`; there the classes can only be imported. */
 const Base = globalThis.HTMLElement ?? class {};
@@ -32,6 +37,8 @@ export class PassgateElement extends Base {
   #sentences;
   #root;
   #forget;
+  #warning;
+  #hasWarned = false;
 
   constructor() {
     super();
@@ -94,10 +101,16 @@ export class PassgateElement extends Base {
   }
 
   async generate(options) {
+    if (isLocked(this[CHECKLIST].input)) return undefined;
     const password = await this[CHECKLIST].make(options);
     const { input } = this[CHECKLIST];
-    if (password !== undefined && input) type(input, password);
+    if (isLocked(input)) return undefined;
+    if (password !== undefined && input) this[FILL](input, password);
     return password;
+  }
+
+  [FILL](input, password) {
+    type(input, password);
   }
 
   connectedCallback() {
@@ -106,16 +119,18 @@ export class PassgateElement extends Base {
     this.#root = this.getRootNode();
     this.#root.addEventListener("focusin", this.#found, true);
     for (const root of new Set([this.#root, this.shadowRoot])) if (root) dress(root);
-    this.#forget = onLanguage(() => this.#speak());
+    this.#forget = onLanguage(this, () => this.#speak());
     this.#speak();
     this.#found();
     this[CHECKLIST].renew();
     if (this.getAttribute("loading") === "eager") this[CHECKLIST].load();
+    this.#warning = setTimeout(() => this.#warn(), PATIENCE_MS);
   }
 
   disconnectedCallback() {
     this.#root.removeEventListener("focusin", this.#found, true);
     this.#forget();
+    clearTimeout(this.#warning);
     this[CHECKLIST].detach();
   }
 
@@ -131,6 +146,17 @@ export class PassgateElement extends Base {
   #found = () => {
     this[CHECKLIST].attach(this[FIND]());
   };
+
+  /** Says once in the console why nothing happens, and what to do. */
+  #warn() {
+    const reasons = [
+      !this[FIND]() && `no input has the id "${this.getAttribute("for") ?? ""}"; name one with "for", or set the property "input"`,
+      !this[CHECKLIST].isGiven && 'it has no policy; set the attribute "product" or "src", or the property "policy" or "checker"',
+    ].filter(Boolean);
+    if (reasons.length === 0 || this.#hasWarned) return;
+    this.#hasWarned = true;
+    console.warn(`<${this.localName}> does nothing: ${reasons.join(". Also, ")}.`, this);
+  }
 
   #speak() {
     if (this.isConnected) this[CHECKLIST].speak(languageOf(this));
@@ -148,6 +174,11 @@ export class PassgateElement extends Base {
 }
 
 reflect(PassgateElement, REFLECTED);
+
+/** Whether nothing may change the text of the input. */
+function isLocked(input) {
+  return Boolean(input && (input.readOnly || input.disabled));
+}
 
 /** Defines properties that reflect the attributes of the same name. */
 export function reflect(of, names) {

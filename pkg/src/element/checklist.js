@@ -20,6 +20,8 @@ export class Checklist {
   #own;
   #locale = "en";
   #isRevealed = false;
+  /** Whether a checker's rows are shown. */
+  #isShown = false;
   /** The verdict on `#text`; none without a checker, and while an input method composes. */
   #report;
   #text = "";
@@ -39,8 +41,13 @@ export class Checklist {
     return this.#source.checker;
   }
 
+  /** The policy that the page has given, else the one in force. */
   get policy() {
-    return this.#source.policy;
+    return this.#source.wanted;
+  }
+
+  get isGiven() {
+    return this.#source.isGiven;
   }
 
   get sentences() {
@@ -133,6 +140,7 @@ export class Checklist {
     if (!this.#host.isConnected) return;
     if (this.#parts) this.#hooks.place(this.#parts);
     if (this.checker) this.#dress();
+    else this.#undress();
     const isJudged = this.#report || this.input?.value;
     if (this.checker && isJudged) this.#check();
     else this.#draw();
@@ -164,7 +172,20 @@ export class Checklist {
     const { summary } = this.parts;
     summary.id ||= this.#tie.idFor("summary");
     this.#tie.describe(summary.id);
-    this.#tie.set("passwordrules", this.checker.passwordRules().attribute);
+    this.#tie.rule(this.checker.passwordRules().attribute);
+  }
+
+  /** Withdraws what a checker has said that is no more. */
+  #undress() {
+    this.#report = undefined;
+    clearTimeout(this.#firing);
+    if (!this.#isShown) return;
+    this.#isShown = false;
+    this.announcer.forget();
+    this.parts.list.clear();
+    setText(this.parts.summary, "");
+    this.#tie?.rule(undefined);
+    this.#tie?.object("");
   }
 
   #check() {
@@ -193,7 +214,8 @@ export class Checklist {
     const isJudged = this.#report && this.#text !== "";
     const rows = this.#rows(isJudged ? this.#text : "");
     const { sentences } = this;
-    const known = traits(this.policy);
+    const known = traits(this.#source.policy);
+    this.#isShown = true;
     this.parts.list.show(rows, {
       traits: known,
       sentences,

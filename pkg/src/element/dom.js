@@ -42,9 +42,10 @@ const PASSWORD = {
   spellcheck: "false",
 };
 
-/** Gives an input for a new password an id and the attributes that it lacks. */
+/** Gives an input for a new password an id and the attributes that it lacks. Without a type its text is readable. */
 export function prepare(input) {
   input.id ||= freshId();
+  if (!input.hasAttribute("type")) input.type = "password";
   for (const [name, value] of Object.entries(PASSWORD)) if (!input.hasAttribute(name)) input.setAttribute(name, value);
 }
 

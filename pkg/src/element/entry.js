@@ -9,6 +9,8 @@ import { slotted } from "./place.js";
 /** Characters that need an input method. */
 const INPUT_METHOD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff60]/u;
 
+const OWN_INPUTS = ':scope > input:not([slot="confirm"]), :scope > label > input:not([slot="confirm"])';
+
 export class Entry {
   /** The rows of the verdict that was drawn last. */
   rows;
@@ -39,7 +41,9 @@ export class Entry {
 
   /** The nodes before the summary. */
   get before() {
-    return [slotted(this.#label), slotted(this.#input), this.#layer.element, this.#toggle, this.#marks];
+    const isInLabel = this.#label?.contains(this.#input);
+    const first = isInLabel ? [this.#label] : [this.#label, this.#input].filter(Boolean);
+    return [...first.map(slotted), this.#layer.element, this.#toggle, this.#marks];
   }
 
   /** The nodes after the summary. */
@@ -47,10 +51,13 @@ export class Entry {
     return [this.#caution, ...this.#hints].map(slotted);
   }
 
-  /** The input: a child that the page added, else one that the element makes. A page may replace its input at any time. */
+  /**
+   * The input: one that the page added, as a child or in a label, else one that the element makes. A page may replace
+   * its input at any time.
+   */
   find() {
-    const own = ':scope > input:not([slot="confirm"])';
-    const input = this.#host.querySelector(`${own}:not(.passgate-input)`) ?? this.#host.querySelector(own) ?? this.#newInput();
+    const inputs = [...this.#host.querySelectorAll(OWN_INPUTS)];
+    const input = inputs.find((own) => !own.classList.contains("passgate-input")) ?? inputs[0] ?? this.#newInput();
     if (input === this.#input) return input;
     if (this.#input?.classList.contains("passgate-input")) this.#input.remove();
     this.#input = input;
@@ -83,7 +90,7 @@ export class Entry {
     this.#sentences = sentences;
     const { field, marks } = sentences;
     const isRevealed = this.#input.type === "text";
-    if (this.#label.classList.contains("passgate-label")) setText(this.#label, label);
+    if (this.#label?.classList.contains("passgate-label")) setText(this.#label, label);
     this.#drawToggle(isRevealed, isRevealed ? field.hide : field.show);
     this.#toggle.setAttribute("aria-disabled", String(isLocked));
     this.#mark(isRevealed && rows ? pieces(rows, this.#input.value) : [], marks.label);
@@ -118,11 +125,20 @@ export class Entry {
     return make("input", "input", { type: "password", required: true, enterkeyhint: "next" });
   }
 
-  /** The label: a child that the page added, else one that the element makes. */
+  /** The label: one that the page added, anywhere in the document, else one that the element makes. */
   #takeLabel() {
-    const own = this.#host.querySelector(':scope > [slot="label"], :scope > label');
+    const own = this.#host.querySelector(':scope > [slot="label"]:not(.passgate-label), :scope > label:not([slot])');
+    if (!own && isNamed(this.#input)) {
+      this.#label?.remove();
+      this.#label = undefined;
+      return;
+    }
     this.#label = own ?? takeOrMake(this.#host, "label", "label");
     this.#label.slot = "label";
+    if (this.#label === this.#input.parentNode) {
+      this.#label.toggleAttribute("data-contains", true);
+      return;
+    }
     if (this.#label.localName === "label") {
       this.#label.htmlFor = this.#input.id;
       return;
@@ -135,4 +151,10 @@ export class Entry {
     this.#isCapsLock = event.getModifierState?.("CapsLock") ?? false;
     this.caution();
   }
+}
+
+/** Whether the page names the input itself. */
+function isNamed(input) {
+  const labels = Array.from(input.labels ?? []).filter((label) => !label.classList.contains("passgate-label"));
+  return labels.length > 0 || input.hasAttribute("aria-label") || input.hasAttribute("aria-labelledby");
 }

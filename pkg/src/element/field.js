@@ -2,7 +2,7 @@
 // optionally, a generator and a second entry.
 
 import { type } from "../input.js";
-import { ATTACHED, CHECKLIST, DRAWN, FIND, PassgateElement, PLACE, reflect } from "./base.js";
+import { ATTACHED, CHECKLIST, DRAWN, FILL, FIND, PassgateElement, PLACE, reflect } from "./base.js";
 import { Confirm } from "./confirm.js";
 import { Entry } from "./entry.js";
 import { Generator } from "./generator.js";
@@ -17,6 +17,9 @@ export class PassgateField extends PassgateElement {
   #confirm;
   #generator;
   #parts;
+  #root;
+  /** The page's own inputs that the attribute `readonly` has locked. */
+  #locked = new WeakSet();
 
   constructor() {
     super();
@@ -62,6 +65,10 @@ export class PassgateField extends PassgateElement {
     this.#confirm?.judge();
   }
 
+  generate(options) {
+    return super.generate({ ...this.#form, ...options });
+  }
+
   focus(options) {
     this.input?.focus(options);
   }
@@ -84,6 +91,7 @@ export class PassgateField extends PassgateElement {
   disconnectedCallback() {
     if (!this.#entry) return;
     this.#observer.disconnect();
+    this.#root.removeEventListener("reset", this.#reset);
     super.disconnectedCallback();
   }
 
@@ -99,7 +107,19 @@ export class PassgateField extends PassgateElement {
     this.#furnish();
     super.connectedCallback();
     this.#observer.observe(this, { childList: true });
+    this.#root = this.getRootNode();
+    this.#root.addEventListener("reset", this.#reset);
   }
+
+  /** A form empties its inputs after the event. */
+  #reset = (event) => {
+    if (!this.input || event.target !== this.input.form) return;
+    setTimeout(() => {
+      if (event.defaultPrevented) return;
+      this.#generator?.forget();
+      this.revealed = false;
+    });
+  };
 
   /** Adds and removes the parts that the attributes ask for. */
   #furnish() {
@@ -109,9 +129,27 @@ export class PassgateField extends PassgateElement {
     else this.#generator ??= new Generator(root, this.#forGenerator(), announce);
     if (!this.hasAttribute("confirm")) this.#confirm = void this.#confirm?.remove();
     else this.#confirm ??= new Confirm(this, { first: () => this.input, announce });
-    for (const input of [this.input, this.confirmInput]) if (input) input.readOnly = this.hasAttribute("readonly");
+    for (const input of [this.input, this.confirmInput]) if (input) this.#lock(input);
     this.#settle();
     this[DRAWN](this.#entry.rows);
+  }
+
+  /** An input that the page itself has made read-only stays so. */
+  #lock(input) {
+    const isLocked = this.hasAttribute("readonly");
+    if (isLocked && !input.readOnly) this.#locked.add(input);
+    if (isLocked) input.readOnly = true;
+    else if (this.#locked.delete(input) || input.classList.contains("passgate-input")) input.readOnly = false;
+  }
+
+  /** The form of generated passwords. */
+  get #form() {
+    return { readable: this.getAttribute("generator") === "readable" };
+  }
+
+  [FILL](_, password) {
+    if (this.#generator) this.#generator.fill(password);
+    else this.#forGenerator().state = { password, confirm: password, revealed: true };
   }
 
   #forGenerator() {
@@ -128,7 +166,11 @@ export class PassgateField extends PassgateElement {
       get isLocked() {
         return field.hasAttribute("readonly");
       },
-      make: () => field[CHECKLIST].make({ readable: field.getAttribute("generator") === "readable" }),
+      /** Whether nothing is known against the text. */
+      get isGood() {
+        return !field.#entry.rows?.some(({ status }) => status === "unmet");
+      },
+      make: () => field[CHECKLIST].make(field.#form),
       focus: () => field.focus(),
     };
   }

@@ -3,6 +3,9 @@
 import { copy } from "./clipboard.js";
 import { icon, make, setText, takeOrMake, write } from "./dom.js";
 
+/** The sentences that recommend the password. */
+const OF_A_GOOD_ONE = new Set(["given", "copied", "notCopied"]);
+
 export class Generator {
   #field;
   #announce;
@@ -13,12 +16,12 @@ export class Generator {
   #sentences;
   /** The last generated password, and the state before the first of consecutive ones, which undo restores. */
   #given;
-  /** The name of the sentence in the hint. */
+  /** The sentence in the hint: its name, and the text of the field that it is about. */
   #shown;
 
   /**
-   * `field` has `state` (`{ password, confirm, revealed }`, readable and writable), `isLocked`, `make()`, which returns
-   * a password, and `focus()`. `announce` announces a sentence.
+   * `field` has `state` (`{ password, confirm, revealed }`, readable and writable), `isLocked`, `isGood`, `make()`,
+   * which returns a password, and `focus()`. `announce` announces a sentence.
    */
   constructor(root, field, announce) {
     this.#field = field;
@@ -70,7 +73,7 @@ export class Generator {
     setText(this.#undo, undo);
     this.#copy.hidden = !this.#isInField;
     this.#undo.hidden = !this.#given?.before.password;
-    setText(this.#hint, this.#shown ? sentences[this.#shown] : "");
+    setText(this.#hint, this.#isSaid ? sentences[this.#shown.name] : "");
     const isLocked = String(this.#field.isLocked);
     for (const button of [this.#make, this.#copy, this.#undo]) write(button, { "aria-disabled": isLocked });
   }
@@ -80,14 +83,25 @@ export class Generator {
     return this.#given !== undefined && this.#given.text === this.#field.state.password;
   }
 
+  /** Whether the sentence still holds: a reset, a refusal and another policy fire no event of the input. */
+  get #isSaid() {
+    if (this.#shown?.text !== this.#field.state.password) return false;
+    return !OF_A_GOOD_ONE.has(this.#shown.name) || this.#field.isGood;
+  }
+
   async #suggest() {
     const text = await this.#field.make().catch(() => undefined);
     if (this.#field.isLocked) return;
     if (text === undefined) return this.#say("none");
+    return this.fill(text);
+  }
+
+  /** Fills a generated password in, and shows it. */
+  fill(text) {
     const before = this.#isInField ? this.#given.before : this.#field.state;
     this.#given = { text, before };
     this.#field.state = { password: text, confirm: text, revealed: true };
-    return this.#say("given");
+    this.#say("given");
   }
 
   async #copied() {
@@ -105,7 +119,7 @@ export class Generator {
   }
 
   #say(sentence) {
-    this.#shown = sentence;
+    this.#shown = { name: sentence, text: this.#field.state.password };
     this.draw(this.#sentences);
     this.#announce(this.#sentences[sentence]);
   }

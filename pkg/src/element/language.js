@@ -1,24 +1,23 @@
 // The language of an element: its own `lang`, else that of the nearest ancestor, else the browser's.
 
 export function languageOf(element) {
-  for (let node = element; node; ) {
-    const found = node.closest("[lang]");
+  for (const root of roots(element)) {
+    const found = root.node.closest("[lang]");
     if (found) return found.lang;
-    node = node.getRootNode().host;
   }
   return navigator.language;
 }
 
-const followers = new Set();
-let observer;
+/** Calls `changed` when a `lang` changes around the element; returns a function that stops it. */
+export function onLanguage(element, changed) {
+  const observer = new MutationObserver(changed);
+  for (const { root } of roots(element)) observer.observe(root, { attributes: true, attributeFilter: ["lang"], subtree: true });
+  return () => observer.disconnect();
+}
 
-/** Calls `changed` when the document's `lang` changes; returns a function that stops it. */
-export function onLanguage(changed) {
-  followers.add(changed);
-  observer ??= new MutationObserver(() => followers.forEach((follower) => follower()));
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
-  return () => {
-    followers.delete(changed);
-    if (followers.size === 0) observer.disconnect();
-  };
+/** The roots that contain the element, from the innermost to the document, with its place in each. */
+function roots(element) {
+  const all = [];
+  for (let node = element; node; node = node.getRootNode().host) all.push({ node, root: node.getRootNode() });
+  return all;
 }

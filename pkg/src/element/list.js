@@ -1,6 +1,6 @@
 // The list of requirements: one row per rule, with its state.
 
-import { freshId, icon, make, setText, takeOrMake } from "./dom.js";
+import { freshId, icon, make, setText, takeOrMake, write } from "./dom.js";
 import { about, isMixed } from "./marks.js";
 import { shownAs } from "./standing.js";
 
@@ -20,8 +20,15 @@ export class List {
     this.element.append(...[this.#title, this.#list].filter((node) => !node.parentNode));
   }
 
+  /** Shows nothing. */
+  clear() {
+    for (const [rule, node] of this.#rows) this.#drop(rule, node);
+    this.element.hidden = true;
+  }
+
   /** Shows `rows` in their order. `traits` are those of the policy; `text` is the judged text, visible if `isRevealed`. */
   show(rows, { traits, sentences, locale, text, isRevealed }) {
+    this.element.hidden = false;
     setText(this.#title, sentences.title);
     const rules = new Set(rows.map(({ rule }) => rule));
     for (const [rule, node] of this.#rows) if (!rules.has(rule)) this.#drop(rule, node);
@@ -29,6 +36,8 @@ export class List {
       const node = this.#rows.get(row.rule) ?? this.#add(row.rule);
       if (this.#list.children[index] !== node) this.#list.insertBefore(node, this.#list.children[index] ?? null);
       draw(node, worded(row, { traits, sentences, locale, text, isRevealed }), { symbols: traits.symbols, sentences });
+      // The style sheet shows the word before what the row asks for.
+      write(node, { "data-advice": traits.advised.has(row.rule) && sentences.states.advice });
     });
   }
 

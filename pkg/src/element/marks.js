@@ -2,6 +2,12 @@
 
 import { make } from "./dom.js";
 
+/**
+ * One grapheme: a flag, a base character with its marks and what emoji add to it, or emoji that zero-width joiners
+ * join. Firefox before 125 has no `Intl.Segmenter`.
+ */
+const GRAPHEME = /\p{RI}\p{RI}|\p{Extended_Pictographic}[\p{M}\p{EMod}\u{e0020}-\u{e007f}]*(?:\u200d\p{Extended_Pictographic}[\p{M}\p{EMod}]*)*|[^\p{M}\p{C}]\p{M}+|./gsu;
+const PICTURE = /^[\p{Extended_Pictographic}\p{RI}]/u;
 /** The row names at most this many, then the total. */
 const NAMED = 4;
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Z}\p{Cs}]/u;
@@ -21,8 +27,7 @@ export function about({ rule, spans = [] }, text, { isRevealed, words }) {
 /** Whether a row names characters of different kinds: the checker's advice is about the first one only. */
 export function isMixed({ rule, spans = [] }, text) {
   if (rule !== "charset") return false;
-  const characters = spans.flatMap(([from, to]) => Array.from(text.slice(from, to)));
-  return new Set(characters.map(kindOf)).size > 1;
+  return new Set(partsOf(spans, text).map(({ part }) => kindOf(part))).size > 1;
 }
 
 /** The text in pieces, each marked or not; no piece if no row has a span. */
@@ -45,10 +50,12 @@ export function nodes(all, show) {
 
 /** The text with a visible form of every invisible character. */
 export function seen(text) {
-  return Array.from(text, (character) => {
+  const shown = (character) => {
     if (character === " ") return "␣";
     return UNSEEN.test(character) ? `[${codePoint(character)}]` : character;
-  }).join("");
+  };
+  // The joiners of an emoji are a part of what one sees.
+  return graphemes(text).map((grapheme) => (PICTURE.test(grapheme) ? grapheme : Array.from(grapheme, shown).join(""))).join("");
 }
 
 function merged(spans) {
@@ -63,29 +70,38 @@ function merged(spans) {
 }
 
 function named(spans, text, words) {
-  const names = new Set();
-  for (const [from, to] of spans) {
-    let at = from;
-    for (const character of text.slice(from, to)) {
-      names.add(nameOf(character, at, text, words));
-      at += character.length;
-    }
-  }
-  const all = [...names];
+  const all = [...new Set(partsOf(spans, text).map((found) => nameOf(found, text, words)))];
   return all.length > NAMED ? [...all.slice(0, NAMED), words.more({ total: all.length })] : all;
+}
+
+function graphemes(text) {
+  return text.match(GRAPHEME) ?? [];
+}
+
+/** The graphemes of which a span has a part: their text, or what of it nobody sees alone, and where it begins. */
+function partsOf(spans, text) {
+  let end = 0;
+  return graphemes(text).flatMap((whole) => {
+    const at = end;
+    end += whole.length;
+    const inside = spans.filter(([from, to]) => from < end && to > at);
+    const part = inside.map(([from, to]) => text.slice(Math.max(from, at), Math.min(to, end))).join("");
+    if (part === "") return [];
+    return /^[\p{Cc}\p{Cf}\p{Z}\p{Cs}]+$/u.test(part) ? Array.from(part, (unseen) => ({ part: unseen, at })) : [{ part: whole, at }];
+  });
 }
 
 function kindOf(character) {
   if (character === " ") return "space";
-  const kinds = { unseen: UNSEEN, letter: /[\p{L}\p{M}\p{N}]/u, picture: /\p{Extended_Pictographic}/u };
+  const kinds = { picture: PICTURE, unseen: UNSEEN, letter: /[\p{L}\p{M}\p{N}]/u };
   return Object.keys(kinds).find((kind) => kinds[kind].test(character)) ?? "sign";
 }
 
-function nameOf(character, at, text, words) {
+function nameOf({ part: character, at }, text, words) {
   if (character === " ") return at === 0 ? words.leading : at === text.length - 1 ? words.trailing : words.space;
   if (character === "\t") return words.tab;
   if (character === "\u3000") return words.wide;
-  return UNSEEN.test(character) ? codePoint(character) : words.quoted(character);
+  return UNSEEN.test(character) && !PICTURE.test(character) ? codePoint(character) : words.quoted(character);
 }
 
 /** The notation of Unicode: U+202E. */

@@ -5,7 +5,7 @@ import { fetched } from "../policy-document.js";
 export class Source {
   /** `undefined` until it is created. */
   checker;
-  /** The policy document, if it is known. */
+  /** The policy in force: that of the checker, if it is known. */
   policy;
   #given = {};
   #making;
@@ -13,10 +13,24 @@ export class Source {
   #failed;
   #hasFailed = false;
 
-  /** `renewed` is called when the checker or its identity changes, `failed` with the error if it cannot be created. */
+  /**
+   * `renewed` is called when the checker or its identity changes, also when there is no checker any more; `failed` with
+   * the error if one cannot be created.
+   */
   constructor({ renewed, failed }) {
     this.#renewed = renewed;
     this.#failed = failed;
+  }
+
+  /** Whether the page has given anything from which to judge. */
+  get isGiven() {
+    const { checker, policy, src, product } = this.#given;
+    return Boolean(checker || policy || src || product);
+  }
+
+  /** The policy that the page has given, else the one in force. */
+  get wanted() {
+    return this.#given.policy ?? this.policy;
   }
 
   /** `what` is `checker`, `policy`, `src`, `product` or `identity`. */
@@ -24,18 +38,18 @@ export class Source {
     if (this.#given[what] === value) return;
     this.#given = { ...this.#given, [what]: value };
     const { checker, policy } = this.#given;
-    if (what === "identity") return this.#attempt(() => this.#identify(value ?? {}));
+    if (what === "identity") return this.#identify(value ?? {});
     if (checker) return this.#attempt(() => this.#use(checker, policy));
     const isWanted = this.checker || this.#making;
     this.#making = undefined;
     this.#hasFailed = false;
-    if (isWanted) this.load();
+    if (!this.isGiven) this.#drop();
+    else if (isWanted) this.load();
   }
 
   /** Creates the checker if there is none. After a failure it tries again only with `again`. */
   async load({ again = true } = {}) {
-    const { checker, policy, src, product } = this.#given;
-    if (checker || !(policy || src || product) || (this.#hasFailed && !again)) return;
+    if (this.#given.checker || !this.isGiven || (this.#hasFailed && !again)) return;
     this.#making ??= this.#make();
     await this.#making;
   }
@@ -49,35 +63,46 @@ export class Source {
     try {
       const [passgate, document] = await Promise.all([started(), policy ?? (src ? fetched(src) : undefined)]);
       if (!isCurrent()) return;
-      // The identity may have changed while the module was loading.
-      const checker = new passgate.Checker(document ?? product, this.#given.identity);
-      this.#use(checker, document ?? passgate.policy(product));
+      this.#use(new passgate.Checker(document ?? product), document ?? passgate.policy(product));
     } catch (error) {
       if (!isCurrent()) return;
       this.#making = undefined;
       this.#hasFailed = true;
+      // What an earlier policy asked for is asked no more.
+      this.#drop();
       this.#failed(error);
     }
   }
 
   #use(checker, policy) {
-    if (this.#given.checker && this.#given.identity) checker.identify(this.#given.identity);
     this.checker = checker;
     this.policy = policy;
+    if (this.#given.identity) this.#identify(this.#given.identity);
+    else this.#renewed();
+  }
+
+  #drop() {
+    if (!this.checker) return;
+    this.checker = undefined;
+    this.policy = undefined;
     this.#renewed();
   }
 
+  /** After an invalid identity nothing is known: the text is not compared with another person. */
   #identify(identity) {
     if (!this.checker) return;
-    this.checker.identify(identity);
-    this.#renewed();
+    if (!this.#attempt(() => this.checker.identify(identity))) this.#attempt(() => this.checker.identify({}));
+    this.#attempt(() => this.#renewed());
   }
 
+  /** Returns whether it succeeded. */
   #attempt(act) {
     try {
       act();
+      return true;
     } catch (error) {
       this.#failed(error);
+      return false;
     }
   }
 }

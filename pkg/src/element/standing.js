@@ -22,5 +22,7 @@ export function standing(rows, advised, sentences) {
   );
   if (unmet.length) return sentences.missing({ unmet });
   if (advice.length || unsure.length) return sentences.open({ advice, unsure });
-  return rows.some(({ status }) => status === "idle") ? sentences.asked({ total: rows.length }) : sentences.allMet;
+  if (!rows.some(({ status }) => status === "idle")) return sentences.allMet;
+  const total = rows.filter(({ rule }) => !advised.has(rule)).length;
+  return sentences.asked({ total, advice: rows.length - total });
 }

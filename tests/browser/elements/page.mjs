@@ -18,11 +18,14 @@ export const BOTH = form(FIELD, INPUT.replaceAll("pw", "other"), RULES.replace("
 /** Chromium's advice about a page's own markup, such as an input outside a form. */
 const ADVICE = /^verbose: \[DOM\]/;
 
-/** Opens a page with that body in Chromium. Fails if the page logs anything or violates its policy. */
+/**
+ * Opens a page with that body in Chromium. Fails if the page logs anything that `use` has not removed from the log,
+ * or violates its policy.
+ */
 export function opened(body, use, { options, ...parts } = {}) {
   const address = host.page({ body: `<main><h1>Your password</h1>${body}</main>`, ...parts });
   return visit(address, { locale: "en-US", ...options }, async (page, { logged }) => {
-    await use(page);
+    await use(page, logged);
     logged.splice(0, logged.length, ...logged.filter((line) => !ADVICE.test(line)));
   });
 }

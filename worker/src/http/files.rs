@@ -1,5 +1,7 @@
 //! The files of the forms: which paths are served, and with which media types and headers.
 
+use super::page_path::{self, Meant};
+
 /// What a path of the forms resolves to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Served {
@@ -94,28 +96,24 @@ pub fn accepts_brotli(accept_encoding: &str) -> bool {
     })
 }
 
-/// The forms in which mail filters and chats rewrite the `#` of a link: percent-encoded once or twice, or
-/// full-width.
-const ENCODED_HASHES: [&str; 3] = ["%23", "%2523", "%ef%bc%83"];
-
-/// The page of a link whose `#` was encoded on its way: the page moves what follows back into the fragment
-/// (`www/ticket.js`).
-fn with_encoded_fragment(path: &str) -> Option<Served> {
-    let lower = path.to_ascii_lowercase();
-    let at = ENCODED_HASHES.into_iter().filter_map(|hash| lower.find(hash)).min()?;
-    served(&format!("{}/", path.get(..at)?.trim_end_matches('/')))
+/// The form that a changed link means: its page, or a redirect to the right path.
+fn form(path: &str) -> Option<Served> {
+    let Meant { product, has_ticket } = page_path::meant(path)?;
+    let folder = product.map_or_else(|| "/".to_owned(), |product| format!("/{}/", product.name()));
+    if has_ticket || path == folder { served_as_written(&folder) } else { Some(Served::Folder(folder)) }
 }
 
 /// What the path resolves to, if it is served.
 pub fn served(path: &str) -> Option<Served> {
-    if let Some(page) = with_encoded_fragment(path) {
-        return Some(page);
-    }
+    form(path).or_else(|| served_as_written(path))
+}
+
+fn served_as_written(path: &str) -> Option<Served> {
     // A link with an extra slash before its `#`: the redirect removes it, and the browser keeps the fragment.
     let trimmed = path.trim_end_matches('/');
     if path.ends_with("//") && !trimmed.is_empty() {
         let folder = format!("{trimmed}/");
-        return served(&folder).map(|_| Served::Folder(folder));
+        return served_as_written(&folder).map(|_| Served::Folder(folder));
     }
     let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
     let (name, folders) = segments.split_last()?;
@@ -162,21 +160,13 @@ mod tests {
             served("/passgate/passgate_bg.wasm"),
             file("/passgate/passgate_bg.wasm", "application/wasm")
         );
-        for encoded in [
-            "/eiam/%23rt1.a.b",
-            "/eiam/%23/rt1.a.b",
-            "/eiam/%23",
-            "/eiam/%23rt1.a.b/%23x",
-            "/eiam/%23%20",
-            "/eiam/%2523rt1.a.b",
-            "/eiam/%EF%BC%83rt1.a.b",
-            "/eiam/%ef%bc%83rt1.a.b/%23",
-            "/eiam%23rt1.a.b",
-            "/eiam%2523rt1.a.b",
-            "/eiam%ef%bc%83rt1.a.b",
-            "/eiam//%23rt1.a.b",
-        ] {
-            assert_eq!(served(encoded), file("/eiam/index.html", "text/html; charset=utf-8"), "{encoded}");
+        for with_ticket in ["/eiam/%23rt1.a.b", "/EIAM%2523rt1.a.b", "/eiam/rt1.a.b"] {
+            let page = file("/eiam/index.html", "text/html; charset=utf-8");
+            assert_eq!(served(with_ticket), page, "{with_ticket}");
+        }
+        assert_eq!(served("/%23rt1.a.b"), file("/index.html", "text/html; charset=utf-8"));
+        for changed in ["/EIAM/", "/eiam/)", "/eiam/%20"] {
+            assert_eq!(served(changed), Some(Served::Folder("/eiam/".to_owned())), "{changed}");
         }
         for path in [
             "/%2e%2e/%23rt1.a.b",

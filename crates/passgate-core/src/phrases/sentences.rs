@@ -86,7 +86,7 @@ sentences! {
     AskExactly: "{0} 个{、}", "{0} 個{、}", "Exactly {0} {,}";
     AskMin: "至少 {0} 个{、}", "至少 {0} 個{、}", "At least {0} {,}";
     AskMax: "最多 {0} 个{、}", "最多 {0} 個{、}", "At most {0} {,}";
-    AskCharset: "仅支持{、}", "僅支援{、}", "Only {and}";
+    AskCharset: "只使用{、}", "只使用{、}", "Only {and}";
     AskEach: "{、}，至少包含其中 {0} 种，每种不少于 {1} 个", "{、}，至少包含其中 {0} 種，每種不少於 {1} 個", "At least {0} of these, {1} or more of each: {,}";
     AskEachOfAll: "包含{、}，每种不少于 {1} 个", "包含{、}，每種不少於 {1} 個", "At least {1} of each: {,}";
     AskAll: "包含{、}", "包含{、}", "Contains {and}";

@@ -6,7 +6,7 @@ const list = (labels) => labels.join(", ");
 export default {
   title: "Password requirements",
   states: { idle: "", met: "Met", unmet: "Not met", unsure: "To be confirmed", advice: "Advice" },
-  asked: ({ total }) => count(total),
+  asked: ({ total, advice }) => `${count(total)}${advice ? `, ${advice} ${advice === 1 ? "recommendation" : "recommendations"}` : ""}`,
   missing: ({ unmet }) => `${count(unmet.length)} not met yet: ${list(unmet)}.`,
   allMet: "All requirements are met.",
   open: ({ advice, unsure }) =>

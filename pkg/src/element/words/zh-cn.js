@@ -5,7 +5,7 @@ const list = (labels) => labels.join("、");
 export default {
   title: "密码要求",
   states: { idle: "", met: "已满足", unmet: "未满足", unsure: "待确认", advice: "建议" },
-  asked: ({ total }) => `共 ${total} 项要求`,
+  asked: ({ total, advice }) => `共 ${total} 项要求${advice ? `，${advice} 项建议` : ""}`,
   missing: ({ unmet }) => `还有 ${unmet.length} 项未满足：${list(unmet)}。`,
   allMet: "所有要求都已满足。",
   open: ({ advice, unsure }) =>

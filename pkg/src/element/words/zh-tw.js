@@ -5,7 +5,7 @@ const list = (labels) => labels.join("、");
 export default {
   title: "密碼要求",
   states: { idle: "", met: "已符合", unmet: "未符合", unsure: "待確認", advice: "建議" },
-  asked: ({ total }) => `共 ${total} 項要求`,
+  asked: ({ total, advice }) => `共 ${total} 項要求${advice ? `，${advice} 項建議` : ""}`,
   missing: ({ unmet }) => `還有 ${unmet.length} 項未符合：${list(unmet)}。`,
   allMet: "所有要求都已符合。",
   open: ({ advice, unsure }) =>

@@ -29,13 +29,18 @@ pub async fn serve(path: &str, incoming: &Incoming, env: &Env, config: &Config) 
                 return not_found(incoming, env).await;
             }
             return Outgoing { status: 308, headers: Vec::new(), body: Body::Empty, disposition: None }
-                .with("Location", &folder);
+                .with("Location", &located(&folder, &incoming.query));
         }
     };
     match content(&path, incoming, env).await {
         Some(content) => file(200, &path, content_type, content),
         None => not_found(incoming, env).await,
     }
+}
+
+/// The folder with the query of the request, which may say the language.
+fn located(folder: &str, query: &str) -> String {
+    if query.is_empty() { folder.to_owned() } else { format!("{folder}?{query}") }
 }
 
 /// What the path resolves to. The form of a product that is not configured is not served: it has nothing to
