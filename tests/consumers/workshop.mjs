@@ -45,9 +45,10 @@ export async function workshop() {
   const packed = join(folder, JSON.parse(stdout)[0].filename);
   return {
     packed,
-    /** A project with these files; its folder. */
-    async project(files) {
-      const root = await mkdtemp(join(folder, "project-"));
+    /** A project with these files; its folder. Outside of the checkout it finds no packages of the workspace. */
+    async project(files, place = folder) {
+      const root = await mkdtemp(join(place, "project-"));
+      if (place !== folder) after(() => rm(root, { recursive: true }));
       const installed = join(root, "node_modules/passgate");
       await mkdir(installed, { recursive: true });
       await run("tar", ["-xzf", packed, "--strip-components=1", "-C", installed]);
