@@ -130,9 +130,80 @@ export class PassgateField extends PassgateElement {
   clear(): void;
 }
 
+/** The attributes and properties of both elements, in JSX and in templates. An absent one about the person means *not known*. */
+export interface PassgateAttributes {
+  product?: Product | (string & {}) | null | undefined;
+  src?: string | null | undefined;
+  policy?: Policy | null | undefined;
+  checker?: Checker | null | undefined;
+  identity?: Identity | null | undefined;
+  username?: string | null | undefined;
+  person?: string | null | undefined;
+  phones?: string | string[] | null | undefined;
+  emails?: string | string[] | null | undefined;
+  words?: string | string[] | null | undefined;
+  loading?: "lazy" | "eager" | null | undefined;
+  sentences?: Sentences | undefined;
+  announcer?: PageAnnouncer | null | undefined;
+  /** Whether the nodes are in a shadow root. It is read once. */
+  shadow?: boolean | "" | undefined;
+}
+
+export interface PassgateRulesAttributes extends PassgateAttributes {
+  /** The id of the input. */
+  for?: string | null | undefined;
+  input?: HTMLInputElement | null | undefined;
+}
+
+export interface PassgateFieldAttributes extends PassgateAttributes {
+  label?: string | null | undefined;
+  confirm?: boolean | "" | undefined;
+  generator?: boolean | "" | "readable" | undefined;
+  readonly?: boolean | "" | undefined;
+}
+
+/** The listeners in React 19. Earlier versions have none for custom elements. */
+interface ReactListeners {
+  "onpassgate-verdict"?: ((event: CustomEvent<Report>) => void) | undefined;
+  "onpassgate-error"?: ((event: CustomEvent<Error>) => void) | undefined;
+}
+
+/** The listeners in Vue: `@passgate-verdict` in a template. */
+interface VueListeners {
+  onPassgateVerdict?: ((event: CustomEvent<Report>) => void) | undefined;
+  onPassgateError?: ((event: CustomEvent<Error>) => void) | undefined;
+  "onPassgate-verdict"?: ((event: CustomEvent<Report>) => void) | undefined;
+  "onPassgate-error"?: ((event: CustomEvent<Error>) => void) | undefined;
+}
+
 declare global {
   interface HTMLElementTagNameMap {
     "passgate-rules": PassgateRules;
     "passgate-field": PassgateField;
+  }
+}
+
+// The tags in JSX and in templates. A project without React or without Vue has no such module, and its compiler must
+// not complain: hence `@ts-ignore`, on each line that names something of them.
+
+// @ts-ignore
+declare module "react" {
+  namespace JSX {
+    interface IntrinsicElements {
+      // @ts-ignore
+      "passgate-rules": DetailedHTMLProps<HTMLAttributes<PassgateRules>, PassgateRules> & PassgateRulesAttributes & ReactListeners;
+      // @ts-ignore
+      "passgate-field": DetailedHTMLProps<HTMLAttributes<PassgateField>, PassgateField> & PassgateFieldAttributes & ReactListeners;
+    }
+  }
+}
+
+// @ts-ignore
+declare module "vue" {
+  interface GlobalComponents {
+    // @ts-ignore
+    "passgate-rules": new () => PassgateRules & { $props: import("vue").HTMLAttributes & import("vue").VNodeProps & import("vue").AllowedComponentProps & PassgateRulesAttributes & VueListeners };
+    // @ts-ignore
+    "passgate-field": new () => PassgateField & { $props: import("vue").HTMLAttributes & import("vue").VNodeProps & import("vue").AllowedComponentProps & PassgateFieldAttributes & VueListeners };
   }
 }

@@ -25,6 +25,7 @@ export async function bundle(root, file) {
     format: "esm",
     outfile: "out.js",
     logLevel: "error",
+    jsx: "automatic",
     define: { "process.env.NODE_ENV": '"development"' },
   });
   await copyFile(join(root, "node_modules/passgate/dist/passgate_bg.wasm"), join(root, "passgate_bg.wasm"));

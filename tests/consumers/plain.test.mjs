@@ -1,9 +1,12 @@
 // The package without a bundler: modules in a page, files on disk, Node, workerd.
 import assert from "node:assert/strict";
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
 import { it } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { chromium, seen, served } from "./page.mjs";
+import { live } from "./keyboard.mjs";
+import { chromium, seen, serve, served, visited } from "./page.mjs";
 import { PRINTED, RIGHT, VERDICT, cjs, esm } from "./program.mjs";
 import { PAGE, integrate, page, run, workshop } from "./workshop.mjs";
 import { inWorkerd } from "./workerd.mjs";
@@ -26,6 +29,18 @@ it("a page under the Content Security Policy of docs/integrate.md", async () => 
   const root = await shop.project({ "index.html": PAGE, "main.js": esm("/node_modules/passgate/dist/index.js") + PRINTED });
   // The page itself needs `img-src`, for its icon.
   assert.deepEqual(await served(browser, root, { [header]: `${policy}; img-src data:` }), RIGHT);
+});
+
+it("the element of docs/integrate.md on a page without a bundler, under that policy", async () => {
+  const [header, policy] = (await integrate("csp", "http")).split(": ");
+  const root = await shop.project({ "index.html": page(await integrate("element-page", "html")) });
+  await cp(join(root, "node_modules/passgate/dist"), join(root, "passgate"), { recursive: true });
+  const server = await serve(root, { [header]: `${policy}; img-src data:` });
+  try {
+    await visited(browser, server.address, (tab) => live(tab, (state) => `li[data-shown=${state}]`));
+  } finally {
+    await server.close();
+  }
 });
 
 it("a page at a `file:` address with the single-file script", async () => {

@@ -45,9 +45,13 @@ export async function workshop() {
   const packed = join(folder, JSON.parse(stdout)[0].filename);
   return {
     packed,
-    /** Makes a project with these files; returns its folder. */
-    async project(files) {
-      const root = await mkdtemp(join(folder, "project-"));
+    /**
+     * Makes a project with these files and returns its folder. Outside of the checkout it finds no packages of the
+     * workspace.
+     */
+    async project(files, place = folder) {
+      const root = await mkdtemp(join(place, "project-"));
+      if (place !== folder) after(() => rm(root, { recursive: true }));
       const installed = join(root, "node_modules/passgate");
       await mkdir(installed, { recursive: true });
       await run("tar", ["-xzf", packed, "--strip-components=1", "-C", installed]);

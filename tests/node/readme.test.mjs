@@ -100,6 +100,15 @@ for (const [name, vendor] of [["feishu-node", "feishu"], ["eiam", "eiam"]]) {
   });
 }
 
+test("the example link of docs/integrate.md mints a link and prints what it says", async () => {
+  const code = example(integrate, "link", "js");
+  const { id, secret } = stack.clients.tickets;
+  const account = await newAccount("integratelink");
+  const environment = { ...process.env, EDGE: stack.base, CLIENT: id, SECRET: secret, USER_ID: account.eiam.user_id };
+  const { stdout } = await run("node", ["--input-type=module", "--eval", code], { cwd: root, env: environment });
+  assert.equal(stdout.trimEnd(), printed(code).at(-1));
+});
+
 /** The members of the answer that the example's comment shows. */
 function sample(code) {
   const [comment] = printed(code);

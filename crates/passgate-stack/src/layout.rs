@@ -40,6 +40,11 @@ impl Layout {
         self.built("dist/www", "run `cargo xtask build`")
     }
 
+    /// The playground.
+    pub(crate) fn examples(&self) -> Result<PathBuf, StackError> {
+        self.built("dist/examples", "run `cargo xtask examples`")
+    }
+
     /// The native program, not npm's wrapper, so that a signal reaches it and not a Node process.
     pub(crate) fn workerd(&self) -> Result<PathBuf, StackError> {
         let packages = self.root.join("node_modules/@cloudflare");

@@ -41,6 +41,8 @@ pub struct StackOptions {
     /// Whether the products are Lark and OneAccess, which have the APIs of Feishu and EIAM; the simulated EIAM
     /// then answers as OneAccess does.
     pub are_siblings: bool,
+    /// Whether the Worker also serves the playground, which no deployment does, at `/examples/`.
+    pub serves_examples: bool,
     /// An RFC 7396 merge patch over the generated `PASSGATE_CONFIG`.
     pub config: Value,
     /// Whether the Worker's configuration is bound as JSON, as in `wrangler.jsonc`, and not as text. It

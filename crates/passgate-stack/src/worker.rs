@@ -76,7 +76,7 @@ impl Worker {
             services: &services,
             trusted_certificates: &[],
             is_internet_open: false,
-            www: &layout.www()?.to_string_lossy(),
+            www: &files(layout, run, options)?.to_string_lossy(),
             objects: &objects.to_string_lossy(),
             environment: &names,
             json: &json,
@@ -142,6 +142,33 @@ impl Worker {
     pub(crate) fn process_id(&self) -> Option<u32> {
         self.process.as_ref().map(Process::id)
     }
+}
+
+/// The folder that the Worker serves. With the playground it is a copy in the run directory.
+fn files(layout: &Layout, run: &Path, options: &StackOptions) -> Result<PathBuf, StackError> {
+    let www = layout.www()?;
+    if !options.serves_examples {
+        return Ok(www);
+    }
+    let served = run.join("www");
+    copy_folder(&www, &served)?;
+    copy_folder(&layout.examples()?, &served.join("examples"))?;
+    Ok(served)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<(), StackError> {
+    create_folder(to)?;
+    let unreadable = |error| StackError::io(format!("could not read {}", from.display()), error);
+    for entry in fs::read_dir(from).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let (path, copied) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy_folder(&path, &copied)?;
+        } else {
+            copy(&path, &copied)?;
+        }
+    }
+    Ok(())
 }
 
 fn create_folder(path: &Path) -> Result<(), StackError> {

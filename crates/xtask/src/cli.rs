@@ -22,6 +22,8 @@ pub enum Task {
     Test(Option<Kind>),
     /// Build the package and the Worker.
     Build,
+    /// Build the playground.
+    Examples,
     /// Build a release.
     Dist {
         /// Build the modules a second time elsewhere, and compare.
@@ -54,6 +56,7 @@ usage: cargo xtask <command> [options]
   test      run every check and test, and print a table
   build     build the npm package (pkg/dist), the Worker (dist/worker, and dist/worker-test with
             test routes) and its files (dist/www)
+  examples  build the playground (dist/examples), a folder that needs no server
   dist      build a release: an archive for Linux and the npm package's, in dist
   size      measure the size of the package and the Worker, and write sizes.json
   edge-bench  measure the edge against a plain pass-through: throughput, added latency
@@ -67,11 +70,14 @@ the wasm32 target, browsers, Python packages) with npm, rustup, apt and pip.";
 const DEV_HELP: &str = "\
 usage: cargo xtask dev [options]
 
-Builds everything, starts the simulated vendors and the Worker on loopback, and prints links.
+Builds everything, starts the simulated vendors and the Worker on loopback, and prints links. The Worker
+serves the playground at /examples/ as well. Pages of the usual development servers on this machine
+(localhost and 127.0.0.1, ports 1234, 3000, 4173, 4200, 5173, 5174, 8000 and 8080) may call it.
 
   --json       print exactly one line of JSON on stdout when ready
   --links N    number of links per product, each for another account (default 1)
   --port P     the Worker's port (default 8787, or a free one when it is taken; 0: a free one)
+  --allow-origin ORIGIN  another origin whose pages may call it; repeatable
   --test-routes  run the test build, which can fail on request, instead of the shipped build";
 
 const TEST_HELP: &str = "\
@@ -86,7 +92,13 @@ Runs every check and test and prints a table; the last line is `N passed, N fail
 const BUILD_HELP: &str = "\
 usage: cargo xtask build
 
-Builds pkg/dist, dist/worker, dist/worker-test and dist/www. Skips parts that did not change.";
+Builds pkg/dist, dist/worker, dist/worker-test, dist/www and dist/examples. Skips parts that did not change.";
+
+const EXAMPLES_HELP: &str = "\
+usage: cargo xtask examples
+
+Builds the package and the playground: dist/examples, a folder that any web server can serve and that a
+browser opens without one (dist/examples/index.html).";
 
 const DIST_HELP: &str = "\
 usage: cargo xtask dist [--check-reproducible]
@@ -155,6 +167,7 @@ pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<
         "dev" => dev(&mut parser),
         "test" => test(&mut parser),
         "build" => plain(&mut parser, Task::Build, BUILD_HELP),
+        "examples" => plain(&mut parser, Task::Examples, EXAMPLES_HELP),
         "dist" => dist(&mut parser),
         "bench" => bench(&mut parser),
         "size" => checking(&mut parser, |check| Task::Size { check }, SIZE_HELP),
@@ -174,6 +187,7 @@ fn dev(parser: &mut lexopt::Parser) -> Result<Task> {
             Long("links") => options.links = number(parser, "--links")?,
             Long("port") => options.port = Some(number(parser, "--port")?),
             Long("test-routes") => options.test_routes = true,
+            Long("allow-origin") => options.allow_origins.push(parser.value()?.string()?),
             Short('h') | Long("help") => return Ok(Task::Help(DEV_HELP)),
             other => return Err(other.unexpected().into()),
         }
@@ -288,8 +302,10 @@ mod tests {
 
     #[test]
     fn every_command_has_its_options_and_its_help() {
-        let dev = DevOptions { json: true, links: 3, port: Some(9000), test_routes: true };
-        assert_eq!(parsed("dev --json --links 3 --port=9000 --test-routes").unwrap(), Task::Dev(dev));
+        let allow_origins = vec!["https://a.example".to_owned(), "http://127.0.0.1:9000".to_owned()];
+        let dev = DevOptions { json: true, links: 3, port: Some(9000), test_routes: true, allow_origins };
+        let line = "dev --json --links 3 --port=9000 --test-routes --allow-origin https://a.example --allow-origin=http://127.0.0.1:9000";
+        assert_eq!(parsed(line).unwrap(), Task::Dev(dev));
         assert_eq!(parsed("dev").unwrap(), Task::Dev(DevOptions::default()));
         assert_eq!(parsed("size --check").unwrap(), Task::Size { check: true });
         let bench = BenchOptions { native: true, quick: false, write: true };
@@ -301,7 +317,8 @@ mod tests {
         let soak = SoakOptions { seconds: 1800, callers: 3, ..SoakOptions::default() };
         assert_eq!(parsed("soak --minutes 30 --callers 3").unwrap(), Task::Soak(soak));
         assert_eq!(parsed("test --only edge").unwrap(), Task::Test(Some(Kind::Edge)));
-        let commands = ["dev", "test", "build", "dist", "size", "bench", "edge-bench", "soak", "codegen"];
+        let commands =
+            ["dev", "test", "build", "examples", "dist", "size", "bench", "edge-bench", "soak", "codegen"];
         for command in commands {
             let Task::Help(text) = parsed(&format!("{command} --help")).unwrap() else {
                 panic!("no help for {command}");

@@ -49,6 +49,7 @@ fn perform(task: Task) -> Result<bool> {
         Task::Test(only) => return test::run(&project, only),
         Task::Help(_) => Ok(()),
         Task::Dev(options) => dev::run(&project, &options),
+        Task::Examples => build::package(&project),
         Task::Dist { check_reproducible } => dist::run(&project, check_reproducible),
         Task::Build => build::all(&project, Workers::Both),
         Task::Size { check: true } => {

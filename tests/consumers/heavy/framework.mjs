@@ -1,9 +1,9 @@
 // Installs, builds and serves projects of frameworks.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -30,7 +30,10 @@ export async function fresh(shop, files, prepare = async () => {}) {
   after(() => rm(root, { recursive: true, force: true }));
   await prepare(root);
   await cp(npmrc, join(root, ".npmrc"));
-  for (const [name, text] of Object.entries(files)) await writeFile(join(root, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, name)), { recursive: true });
+    await writeFile(join(root, name), text);
+  }
   await run("npm", ["install", "--prefer-offline", "--no-progress", shop.packed], { cwd: root });
   return root;
 }

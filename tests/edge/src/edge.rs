@@ -71,6 +71,12 @@ impl Edge {
         Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
     }
 
+    /// A default stack that also serves the playground.
+    pub fn with_examples() -> Self {
+        let options = StackOptions { serves_examples: true, ..options(&Value::Null, &[]) };
+        Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
+    }
+
     /// A stack of Lark and OneAccess.
     pub fn of_siblings() -> Self {
         let options = StackOptions { are_siblings: true, ..options(&Value::Null, &[]) };

@@ -104,6 +104,9 @@ fn nothing_else_of_the_disk_is_served() {
     for path in [
         "/passgate/",
         "/passgate/nothing/",
+        // The playground is for developers.
+        "/examples/",
+        "/examples/playground.js",
         "/../worker/index.js",
         "/%2e%2e/worker/index.js",
         "/.git/config",
@@ -118,6 +121,23 @@ fn nothing_else_of_the_disk_is_served() {
             assert_eq!((told.status, &told.json()["code"]), (404, &json!("not-found")), "{method} {path}");
         }
     }
+}
+
+#[test]
+fn a_development_stack_serves_the_playground_beside_the_forms() {
+    let edge = Edge::with_examples();
+    for (path, content_type) in [
+        ("/examples/", "text/html; charset=utf-8"),
+        ("/examples/playground.js", "text/javascript; charset=utf-8"),
+        ("/examples/playground.css", "text/css; charset=utf-8"),
+        ("/eiam/", "text/html; charset=utf-8"),
+    ] {
+        let told = edge.ask(&Ask::get(path));
+        assert_eq!((told.status, told.header("Content-Type")), (200, content_type), "{path}");
+        assert!(told.header("Content-Security-Policy").contains("default-src 'none'"));
+    }
+    let told = edge.ask(&Ask::get("/examples"));
+    assert_eq!((told.status, told.header("Location")), (308, "/examples/"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod bindgen;
 mod browser;
 mod edge;
+mod examples;
 mod integrity;
 mod wasm;
 mod wasm_opt;
@@ -34,12 +35,13 @@ pub fn all(project: &Project, workers: Workers) -> Result<()> {
     side_by_side(project, workers, || Ok(()))
 }
 
-/// Builds only the package.
+/// Builds only the package, and the playground that contains it.
 pub fn package(project: &Project) -> Result<()> {
     prepare::wasm_target(project)?;
     prepare::npm(project)?;
     let _lock = lock(project)?;
-    browser::build(project)
+    browser::build(project)?;
+    examples::assemble(project)
 }
 
 /// Builds everything, including the simulator.
@@ -64,7 +66,9 @@ fn side_by_side(
             Workers::Both => edge::build_for_tests(project).and_then(|()| edge::build(project)),
         });
         let native = scope.spawn(native);
-        let package = browser::build(project).and_then(|()| www::assemble(project));
+        let package = browser::build(project)
+            .and_then(|()| www::assemble(project))
+            .and_then(|()| examples::assemble(project));
         [package, joined(edge), joined(native)].into_iter().collect()
     })
 }

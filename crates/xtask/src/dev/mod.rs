@@ -2,6 +2,7 @@
 
 mod demo;
 mod edge_api;
+mod origins;
 mod page;
 
 use std::net::{Ipv4Addr, TcpListener};
@@ -9,6 +10,7 @@ use std::sync::mpsc;
 
 use anyhow::{Context, Result};
 use passgate_stack::{Build, Stack, StackOptions};
+use serde_json::json;
 
 use crate::build::{self, Workers};
 use crate::progress;
@@ -35,11 +37,13 @@ pub struct DevOptions {
     pub port: Option<u16>,
     /// Whether to run the Worker for tests.
     pub test_routes: bool,
+    /// Origins whose pages may call the Worker, in addition to those of development servers on this machine.
+    pub allow_origins: Vec<String>,
 }
 
 impl Default for DevOptions {
     fn default() -> Self {
-        Self { json: false, links: 1, port: None, test_routes: false }
+        Self { json: false, links: 1, port: None, test_routes: false, allow_origins: Vec::new() }
     }
 }
 
@@ -57,6 +61,8 @@ pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
     let stack = Stack::start(StackOptions {
         port: port(options.port),
         build,
+        config: json!({ "allowed_origins": origins::allowed(&options.allow_origins) }),
+        serves_examples: true,
         ..self::options(project, "dev", options.links)
     })?;
     let demo = Demo::prepare(&stack, options.links)?;

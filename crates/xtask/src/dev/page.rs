@@ -16,6 +16,7 @@ pub fn text(demo: &Demo) -> String {
 
 fn write(out: &mut String, demo: &Demo) -> std::fmt::Result {
     writeln!(out, "\npassgate runs at {}; both vendors are simulated at {}", demo.base, demo.simulator)?;
+    writeln!(out, "\nThe playground of the elements: {}/examples/", demo.base)?;
     writeln!(out, "\nOpen a link, choose a password (each is good for ten minutes and one success):\n")?;
     for (product, links) in [("Feishu", &demo.feishu), ("EIAM", &demo.eiam)] {
         for link in links {

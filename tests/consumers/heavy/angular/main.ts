@@ -1,9 +1,10 @@
 import { Component, signal } from "@angular/core";
 import { bootstrapApplication } from "@angular/platform-browser";
 
+import { NewPassword } from "./new-password";
 import { verdict } from "./verdict.js";
 
-@Component({ selector: "app-root", template: "<output>{{ text() }}</output>" })
+@Component({ selector: "app-root", imports: [NewPassword], template: "<output>{{ text() }}</output><new-password />" })
 class App {
   readonly text = signal("");
 
