@@ -10,6 +10,7 @@
 //! | [`rates`] | rate limits of callers, addresses and accounts |
 //! | [`gate`] | calls to a vendor: rate limit, queue, circuit breaker, learned limits |
 //! | [`config`] | the configuration |
+//! | [`push`] | what webhooks are sent, and when a delivery is tried again |
 //! | [`callers`] | credentials, tickets, and authorization |
 //! | [`reset`] | a password call: request, checks, vendor call, answer, idempotency |
 //! | [`metrics`] | counters, gauges and their exposition |
@@ -30,6 +31,7 @@ pub mod config;
 pub mod gate;
 pub mod http;
 pub mod metrics;
+pub mod push;
 pub mod rates;
 pub mod reset;
 

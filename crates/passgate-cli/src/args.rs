@@ -100,8 +100,12 @@ pub enum Task {
     /// Lint, compare or explain policy documents.
     #[command(subcommand)]
     Policy(crate::policy::Task),
-    /// Make a client secret, and its hash for the configuration.
-    Secret,
+    /// Make a client secret, and its hash for the configuration; or the secret of a webhook.
+    Secret {
+        /// Make the secret that signs the messages of a webhook.
+        #[arg(long)]
+        webhook: bool,
+    },
     /// Make a signing key.
     Key,
     /// Print shell completions.

@@ -39,7 +39,8 @@ fn main() -> ExitCode {
         Task::Backup(request) => backup::run(&request),
         Task::Restore(request) => backup::restore(&request),
         Task::Policy(task) => policy::run(&task),
-        Task::Secret => secrets::print_client_secret(),
+        Task::Secret { webhook: false } => secrets::print_client_secret(),
+        Task::Secret { webhook: true } => secrets::print_webhook_secret(),
         Task::Key => secrets::print_signing_key(),
         Task::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "passgate", &mut std::io::stdout());

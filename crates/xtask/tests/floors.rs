@@ -50,7 +50,7 @@ const CRATES: [Floors; 3] = [
             &["base"],
             &["rates", "gate"],
             &["config"],
-            &["callers"],
+            &["callers", "push"],
             &["reset"],
             &["metrics"],
             &["http"],

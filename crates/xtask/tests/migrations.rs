@@ -24,7 +24,7 @@ const STEPS: [(&str, &[&str]); 4] = [
         ],
     ),
     ("gate/store.rs", &["032bb5352e1d73be", "8c40dfe476a30a5f", "707a12438eebc0b7", "3a4c681aa3e2ae69"]),
-    ("audit_log/store.rs", &["6c4d5199a1be90f1", "ec83573060190cfc"]),
+    ("audit_log/store.rs", &["6c4d5199a1be90f1", "ec83573060190cfc", "113700df6fcd337f"]),
     ("caller_rate.rs", &["a0a6bd354caf19bc"]),
 ];
 

@@ -65,6 +65,14 @@ impl Edge {
         Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
     }
 
+    /// A stack with these webhooks, each at a bound service: their names and addresses. `HOOK` is the secret of
+    /// [`Receiver`](crate::Receiver).
+    pub fn with_webhooks(webhooks: &Value, services: &[(&str, &str)]) -> Self {
+        let mut options = options(&json!({ "webhooks": webhooks }), &[("HOOK", crate::WEBHOOK_SECRET)]);
+        options.services = services.iter().map(|(name, at)| ((*name).to_owned(), (*at).to_owned())).collect();
+        Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
+    }
+
     /// A stack whose Worker has its configuration bound as JSON and not as text.
     pub fn configured_by_json(patch: &Value) -> Self {
         let options = StackOptions { is_config_json: true, ..options(patch, &[]) };
@@ -100,6 +108,11 @@ impl Edge {
     /// A default stack whose V8 has this flag.
     pub fn with_v8_flag(flag: &str) -> Self {
         let options = StackOptions { v8_flags: vec![flag.to_owned()], ..options(&Value::Null, &[]) };
+        Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// A stack with these options.
+    pub fn with_options(options: StackOptions) -> Self {
         Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
     }
 

@@ -21,6 +21,7 @@ mod edge;
 mod issuer;
 pub mod needles;
 mod people;
+mod receiver;
 mod vendor;
 mod wait;
 
@@ -30,4 +31,5 @@ pub use credentials::IdToken;
 pub use edge::Edge;
 pub use issuer::Issuer;
 pub use people::Person;
+pub use receiver::{Answer, Received, Receiver, WEBHOOK_SECRET};
 pub use wait::wait_for;

@@ -77,7 +77,8 @@ pub fn same_secret(left: &Secret, right: &Secret) -> bool {
     same_digest(&sha256(left.expose().as_bytes()), &sha256(right.expose().as_bytes()))
 }
 
-fn keyed(key: &[u8]) -> Hmac<Sha256> {
+/// An HMAC-SHA-256 with this key.
+pub(super) fn keyed(key: &[u8]) -> Hmac<Sha256> {
     // HMAC takes a key of any length (RFC 2104, section 2). The fallback is unreachable: only the type
     // of the constructor allows an error.
     Hmac::new_from_slice(key).unwrap_or_else(|_| Hmac::new(&Default::default()))

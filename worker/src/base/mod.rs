@@ -7,6 +7,7 @@ pub mod keys;
 pub mod moment;
 pub mod object;
 pub mod random_secret;
+pub mod webhook_secret;
 mod words;
 
 pub(crate) use words::words;

@@ -6,8 +6,8 @@ use passgate_core::Secret;
 use zeroize::Zeroizing;
 
 const BYTES: usize = 32;
-/// Fewer than this many different values among 32 random bytes occur less than once in 10^18. A secret
-/// with fewer is a placeholder.
+/// Fewer than this many different values among 24 random bytes occur less than once in 10^10, and among
+/// 32 less than once in 10^18. A secret with fewer is a placeholder.
 const LEAST_DIFFERENT: usize = 14;
 
 /// Whether the secret has exactly this shape, without any other character, not even a line break at the
@@ -18,10 +18,13 @@ pub fn has_the_shape(secret: &Secret, prefix: &str) -> bool {
 
 /// Whether the secret has this shape and is not a placeholder.
 pub fn looks_random(secret: &Secret, prefix: &str) -> bool {
-    bytes(secret, prefix).is_some_and(|bytes| {
-        let is_first = |(index, byte): &(usize, &u8)| !bytes.iter().take(*index).any(|other| other == *byte);
-        bytes.iter().enumerate().filter(is_first).count() >= LEAST_DIFFERENT
-    })
+    bytes(secret, prefix).is_some_and(|bytes| is_varied(&bytes))
+}
+
+/// Whether the bytes of a secret are not a placeholder.
+pub(super) fn is_varied(bytes: &[u8]) -> bool {
+    let is_first = |(index, byte): &(usize, &u8)| !bytes.iter().take(*index).any(|other| other == *byte);
+    bytes.iter().enumerate().filter(is_first).count() >= LEAST_DIFFERENT
 }
 
 fn bytes(secret: &Secret, prefix: &str) -> Option<Zeroizing<Vec<u8>>> {

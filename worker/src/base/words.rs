@@ -12,6 +12,8 @@ macro_rules! words {
         impl $name {
             /// All variants.
             pub const ALL: [Self; [$($word),+].len()] = [$(Self::$variant),+];
+            /// The names of all variants.
+            pub const NAMES: [&'static str; Self::ALL.len()] = [$($word),+];
 
             /// The name of the variant.
             pub const fn name(self) -> &'static str {
@@ -35,6 +37,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use crate::callers::unproven::Why;
+    use crate::config::WebhookEvent;
     use crate::reset::disposition::Cause;
 
     #[test]
@@ -42,6 +45,7 @@ mod tests {
         macro_rules! check {
             ($name:ident) => {
                 let words: BTreeSet<&str> = $name::ALL.into_iter().map($name::name).collect();
+                assert_eq!($name::ALL.map($name::name), $name::NAMES);
                 assert_eq!(words.len(), $name::ALL.len());
                 for own in $name::ALL {
                     assert_eq!($name::from_name(own.name()), Some(own));
@@ -52,5 +56,6 @@ mod tests {
         }
         check!(Cause);
         check!(Why);
+        check!(WebhookEvent);
     }
 }

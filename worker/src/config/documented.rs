@@ -21,6 +21,7 @@ fn whole(products: [Product; 2]) -> Value {
     let rate = json!({ "burst": 1, "per_minute": 1 });
     value["security"] = json!({ "contacts": ["mailto:a@example.com"], "expires": "2027-06-30T00:00:00Z" });
     value["breaches"] = json!({ "base_url": "https://ranges.example" });
+    value["webhooks"] = json!([{ "url": "https://siem.example", "name": "siem", "secret": { "env": "HOOK" }, "events": ["drift"] }]);
     value["rates"] = json!({ "account": rate, "operator": rate, "refused": rate, "address": rate });
     value["clients"][0]["rate"] = rate;
     value["issuers"][0]["auditor_claim"] = json!({ "name": "roles", "value": "auditor" });

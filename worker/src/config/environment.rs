@@ -6,6 +6,7 @@ use crate::base::fields::Fields;
 use crate::base::object::{ASSETS, Object};
 use crate::config::parts::VARIABLES;
 use crate::config::products::service_binding;
+use crate::config::webhooks::{MAX_WEBHOOKS, webhook_binding};
 
 /// The bindings of the platform.
 pub trait Environment {
@@ -71,4 +72,5 @@ fn is_taken(variable: &str) -> bool {
         || Object::ALL.into_iter().any(|object| object.binding() == variable)
         || VARIABLES.contains(&variable)
         || Product::ALL.into_iter().any(|product| service_binding(product) == variable)
+        || (0..MAX_WEBHOOKS).any(|place| webhook_binding(place) == variable)
 }

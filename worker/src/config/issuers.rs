@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::base::fields::Fields;
 use crate::config::environment::Environment;
-use crate::config::origins::{self, is_public_origin};
+use crate::config::origins::{self, ADDRESS, is_address};
 use crate::config::products::Named;
 use crate::config::texts;
 
@@ -141,18 +141,6 @@ fn read_one(
         operator_claim,
         auditor_claim,
     })
-}
-
-const ADDRESS: &str = "must be an https URL without a query (http only on loopback)";
-
-/// Whether the text is an origin with an optional path.
-fn is_address(address: &str) -> bool {
-    let Some((scheme, rest)) = address.split_once("://") else {
-        return false;
-    };
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#\\".contains(&byte));
-    is_plain && is_public_origin(&format!("{scheme}://{host}"))
 }
 
 fn read_role(entry: &mut Fields<'_>, name: &str) -> Option<RoleClaim> {

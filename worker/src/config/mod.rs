@@ -15,6 +15,7 @@ mod rates;
 pub mod reference;
 mod texts;
 mod vendor_rate;
+mod webhooks;
 mod well_known;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ pub use environment::Environment;
 pub use issuers::{Issuer, RoleClaim, SIGN_IN_WITHIN_SECONDS};
 pub use products::{Assumed, PolicyDocument, ProductConfig, service_binding};
 pub use rates::Rates;
+pub use webhooks::{Sends, Webhook, WebhookEvent, webhook_binding};
 pub use well_known::{SecurityTxt, WellKnown};
 
 use self::environment::read_secret;
@@ -62,6 +64,8 @@ pub struct Config {
     pub address_header: Option<AddressHeader>,
     /// The host of the search for breached passwords; without it no search is made.
     pub breaches: Option<Breaches>,
+    /// The receivers of the audit log's rows or of single events.
+    pub webhooks: Vec<Webhook>,
     /// The edge's own keys.
     pub keys: Keys,
     /// The content of the well-known paths.
@@ -130,6 +134,7 @@ fn read(parts: &[Part<'_>], environment: &dyn Environment, wrong: &mut Vec<Wrong
     let clients = clients::read(&mut fields, &products, &named);
     let issuers = issuers::read(&mut fields, environment, &named, own);
     let breaches = breaches::read(&mut fields, environment, own);
+    let webhooks = webhooks::read(&mut fields, environment, own);
     let well_known = well_known::read(&mut fields, &products, environment);
     fields.finish();
     Some(Config {
@@ -142,6 +147,7 @@ fn read(parts: &[Part<'_>], environment: &dyn Environment, wrong: &mut Vec<Wrong
         rates,
         address_header,
         breaches,
+        webhooks,
         keys: Keys::derive(&signing_key?),
         well_known,
     })
@@ -178,6 +184,7 @@ pub fn sample() -> Config {
         rates: Rates::default(),
         address_header: None,
         breaches: None,
+        webhooks: Vec::new(),
         keys: Keys::derive(&Secret::new("k")),
         well_known: well_known.unwrap(),
     }

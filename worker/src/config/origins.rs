@@ -95,6 +95,19 @@ fn leads_to(address: &str, origin: &str) -> bool {
     normalised(address) == normalised(origin)
 }
 
+/// What is wrong with a text that is no address.
+pub(super) const ADDRESS: &str = "must be an https URL without a query (http only on loopback)";
+
+/// Whether the text is an origin with an optional path.
+pub(super) fn is_address(address: &str) -> bool {
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return false;
+    };
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#\\".contains(&byte));
+    is_plain && is_public_origin(&format!("{scheme}://{host}"))
+}
+
 /// Whether the address is an https URL (or http on the loopback interface) on any host.
 pub(super) fn is_elsewhere(address: &str) -> bool {
     let origin = address.split_inclusive('/').take(3).collect::<String>();

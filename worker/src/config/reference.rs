@@ -12,6 +12,7 @@ mod issuers;
 mod machine;
 mod members;
 mod schema;
+mod webhooks;
 
 pub use machine::MACHINE;
 pub use members::SECTIONS;
@@ -86,8 +87,8 @@ pub enum Shape {
     Flag,
     /// A list of one shape without duplicates, with its minimum and maximum length.
     List(&'static Shape, usize, usize),
-    /// A list of objects.
-    Objects(&'static [Member]),
+    /// A list of objects, with its maximum length.
+    Objects(&'static [Member], usize),
     /// An object.
     Object(&'static [Member]),
     /// An object for each product, with the product's own names for its id and secret.
@@ -133,7 +134,7 @@ fn add(members: &[Member], before: &str, rows: &mut Vec<Row>) {
         let path = format!("{before}{}", member.name);
         match member.shape {
             Shape::Object(inner) => add(inner, &format!("{path}."), rows),
-            Shape::Objects(inner) => add(inner, &format!("{path}[]."), rows),
+            Shape::Objects(inner, _) => add(inner, &format!("{path}[]."), rows),
             Shape::Products(inner) => {
                 rows.extend(members::credentials().map(|(path, meaning)| Row {
                     path,

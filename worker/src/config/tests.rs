@@ -34,6 +34,7 @@ pub(super) fn bindings() -> Bindings {
             ("APP", "feishu app secret".to_owned()),
             ("EIAM_SECRET", "eiam client secret".to_owned()),
             ("A", "a".repeat(16)),
+            ("HOOK", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned()),
         ]),
         services: vec!["FEISHU", "EIAM", "LARK", "ONEACCESS"],
     }
@@ -99,8 +100,23 @@ const SIGNING_KEY: &str =
 /// A mistake in a good configuration, and the line that names it.
 type Case = (fn(&mut Value), &'static str);
 
-fn mistakes() -> [Case; 45] {
+fn mistakes() -> [Case; 48] {
     [
+        (
+            |v| v["webhooks"] = json!([{"url": "https://siem.example/?token=x", "secret": {"env": "HOOK"}}]),
+            "webhooks[0].url: must be an https URL without a query (http only on loopback)",
+        ),
+        (
+            |v| v["webhooks"] = json!([{"url": "https://siem.example/", "secret": {"env": "APP"}}]),
+            "webhooks[0].secret: must be whsec_ followed by 24 to 64 random bytes in base64",
+        ),
+        (
+            |v| {
+                v["webhooks"] =
+                    json!([{"url": "https://siem.example/", "secret": {"env": "HOOK"}, "events": []}])
+            },
+            "webhooks[0].events: must contain at least one event",
+        ),
         (
             |v| v["public_origin"] = json!("https://a.example/path"),
             "public_origin: must be an https origin without a path (http only on loopback)",

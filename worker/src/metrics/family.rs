@@ -57,6 +57,12 @@ pub enum Family {
     AuditDelaySeconds,
     /// Failed deliveries to the audit log.
     DeliveryFailures,
+    /// Rows of the audit log that a webhook has not received.
+    WebhookRows,
+    /// The age of the oldest of them.
+    WebhookLagSeconds,
+    /// Consecutive failures of a webhook.
+    WebhookFailures,
     /// Whether the objects that keep the numbers answered.
     ObjectUp,
 }
@@ -77,7 +83,7 @@ const DELAY_MS: &[u64] = &[100, 1_000, 10_000, 60_000, 600_000, 3_600_000];
 
 impl Family {
     /// All families, in the order in which they are written.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         F::BuildInfo,
         F::Requests,
         F::TokenExchanges,
@@ -104,6 +110,9 @@ impl Family {
         F::AuditLastRow,
         F::AuditDelaySeconds,
         F::DeliveryFailures,
+        F::WebhookRows,
+        F::WebhookLagSeconds,
+        F::WebhookFailures,
         F::ObjectUp,
     ];
 
@@ -136,6 +145,9 @@ impl Family {
             F::AuditLastRow => "passgate_audit_last_row_timestamp_seconds",
             F::AuditDelaySeconds => "passgate_audit_delay_seconds",
             F::DeliveryFailures => "passgate_audit_delivery_failures",
+            F::WebhookRows => "passgate_webhook_waiting_rows",
+            F::WebhookLagSeconds => "passgate_webhook_lag_seconds",
+            F::WebhookFailures => "passgate_webhook_failures",
             F::ObjectUp => "passgate_object_up",
         }
     }
@@ -177,6 +189,11 @@ impl Family {
             F::AuditLastRow => "Time when the last row of the audit log was written.",
             F::AuditDelaySeconds => "Time that events waited in an account's outbox for the audit log.",
             F::DeliveryFailures => "Deliveries to the audit log that failed and will be retried.",
+            F::WebhookRows => "Rows of the audit log that the webhook has not received.",
+            F::WebhookLagSeconds => {
+                "Age of the oldest row that the webhook has not received; 0 if it has all."
+            }
+            F::WebhookFailures => "Consecutive failed deliveries to the webhook; 0 after a success.",
             F::ObjectUp => "1 if the object that keeps the product's numbers answered.",
         }
     }
@@ -195,6 +212,7 @@ impl Family {
             F::Refusals => &["product", "by", "code"],
             F::Drift => &["product", "rule"],
             F::Tickets => &["product", "action", "step"],
+            F::WebhookRows | F::WebhookLagSeconds | F::WebhookFailures => &["product", "webhook"],
             F::ObjectUp => &["product", "object"],
             F::LearnedLimits => &["product", "status"],
             F::Open
@@ -224,6 +242,9 @@ impl Family {
             | F::QueueShed
             | F::AuditRows
             | F::AuditLastRow
+            | F::WebhookRows
+            | F::WebhookLagSeconds
+            | F::WebhookFailures
             | F::ObjectUp
             | F::BuildInfo => Kind::Gauge,
             F::Requests
@@ -265,6 +286,9 @@ impl Family {
                 | F::AuditRows
                 | F::AuditLastRow
                 | F::AuditDelaySeconds
+                | F::WebhookRows
+                | F::WebhookLagSeconds
+                | F::WebhookFailures
         )
     }
 

@@ -35,6 +35,21 @@ pub struct LogStatus {
     pub rows: u64,
     /// When the last row was written, in milliseconds since 1970.
     pub last_at_ms: u64,
+    /// The status of each webhook.
+    pub webhooks: Vec<WebhookStatus>,
+}
+
+/// How far a webhook has received a log.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookStatus {
+    /// Its name in the configuration.
+    pub name: String,
+    /// The number of rows that it has not received.
+    pub rows: u64,
+    /// The age of the oldest of them, in milliseconds.
+    pub lag_ms: u64,
+    /// The number of consecutive failures.
+    pub failures: u64,
 }
 
 /// Writes the metrics of a product into the exposition. For an object that did not answer, it writes
@@ -85,6 +100,12 @@ pub fn gather(
         if log.rows > 0 {
             exposition.set(Family::AuditLastRow, &[name], log.last_at_ms);
         }
+        for webhook in &log.webhooks {
+            let labels = [name, webhook.name.as_str()];
+            exposition.set(Family::WebhookRows, &labels, webhook.rows);
+            exposition.set(Family::WebhookLagSeconds, &labels, webhook.lag_ms);
+            exposition.set(Family::WebhookFailures, &labels, webhook.failures);
+        }
     }
 }
 
@@ -100,6 +121,7 @@ mod tests {
     #[test]
     fn each_state_of_a_product_has_its_series() {
         let mut log = LogStatus { rows: 3, last_at_ms: 1_500, ..LogStatus::default() };
+        log.webhooks.push(WebhookStatus { name: "siem".to_owned(), rows: 2, lag_ms: 61_500, failures: 4 });
         log.counted.add(Family::Intents, &["change-password"], 2);
         log.counted.count(Family::Resets, &["change-password", "done"]);
         let counted =
@@ -141,6 +163,9 @@ mod tests {
             "passgate_intents_open{product=\"eiam\"} 1",
             "passgate_audit_rows{product=\"eiam\"} 3",
             "passgate_audit_last_row_timestamp_seconds{product=\"eiam\"} 1.5",
+            "passgate_webhook_waiting_rows{product=\"eiam\",webhook=\"siem\"} 2",
+            "passgate_webhook_lag_seconds{product=\"eiam\",webhook=\"siem\"} 61.5",
+            "passgate_webhook_failures{product=\"eiam\",webhook=\"siem\"} 4",
         ] {
             assert!(text.lines().any(|written| written == line), "{line}\n{text}");
         }

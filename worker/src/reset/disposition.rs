@@ -8,6 +8,7 @@ use crate::base::words;
 use crate::callers::authorise::Denied;
 use crate::callers::unproven::{Unproven, Why};
 use crate::reset::breaches::Searched;
+use crate::reset::timing::Timing;
 
 words! {
     /// The detailed reason for an outcome. It is for the log and the metrics, and names no person.
@@ -230,6 +231,9 @@ pub struct Disposition {
     pub why: Option<Why>,
     /// Whether the account's object has started an attempt, so that the ledger has its intent.
     pub is_attempt: bool,
+    /// How long the parts of an attempt took.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timing: Option<Timing>,
 }
 
 const MAX_CODE_CHARACTERS: usize = 48;
@@ -245,6 +249,7 @@ impl Disposition {
             vendor_log_id: None,
             why: None,
             is_attempt: false,
+            timing: None,
         }
     }
 
@@ -253,7 +258,7 @@ impl Disposition {
     pub fn attempt(outcome: Outcome, cause: Cause, code: &str) -> Self {
         let is_code = |c: &char| c.is_ascii_alphanumeric() || "._-".contains(*c);
         let code = code.chars().filter(is_code).take(MAX_CODE_CHARACTERS).collect();
-        Self { outcome, cause, code, permission: None, vendor_log_id: None, why: None, is_attempt: true }
+        Self { code, is_attempt: true, ..Self::early(outcome, cause) }
     }
 
     /// Adds the reason why the credential was rejected.
@@ -311,6 +316,10 @@ mod tests {
     fn a_disposition_survives_serialization_into_a_header() {
         for disposition in [
             Disposition::attempt(Outcome::RefusedPassword, Cause::Vendor, "PWD.0007"),
+            Disposition {
+                timing: Some(Timing { turn_ms: 1, queue_ms: 2, vendor_ms: 3 }),
+                ..Disposition::attempt(Outcome::Done, Cause::Vendor, "")
+            },
             Disposition::early(Outcome::TicketSpent, Cause::TicketSpent),
         ] {
             let text = serde_json::to_string(&disposition).unwrap();

@@ -12,3 +12,4 @@ pub mod outcome;
 pub mod precheck;
 pub mod redelivery;
 pub mod retry;
+pub mod timing;

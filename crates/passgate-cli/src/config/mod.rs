@@ -252,6 +252,7 @@ impl Machine {
         let Ok(listen) = self.listen.parse::<SocketAddr>() else { return Vec::new() };
         let is_own = |address: &str| {
             let host = address.strip_prefix("http://").or_else(|| address.strip_prefix("https://"));
+            let host = host.and_then(|host| host.split('/').next());
             let host = host.map(|host| host.replace("localhost:", "127.0.0.1:"));
             host.and_then(|host| host.parse::<SocketAddr>().ok()).is_some_and(|asked| {
                 asked.port() == listen.port()
@@ -260,13 +261,19 @@ impl Machine {
             })
         };
         let products = document.get("products").and_then(Value::as_object).into_iter().flatten();
-        let of_products = products.map(|(name, product)| (format!("products.{name}"), product));
-        let breaches = document.get("breaches").map(|breaches| ("breaches".to_owned(), breaches));
-        let asked = of_products.chain(breaches).filter_map(|(field, value)| {
-            let address = value.get("base_url")?.as_str().filter(|address| is_own(address))?;
+        let of_products =
+            products.map(|(name, product)| (format!("products.{name}.base_url"), product.get("base_url")));
+        let breaches = document
+            .get("breaches")
+            .map(|breaches| ("breaches.base_url".to_owned(), breaches.get("base_url")));
+        let webhooks = document.get("webhooks").and_then(Value::as_array).into_iter().flatten().enumerate();
+        let of_webhooks =
+            webhooks.map(|(place, webhook)| (format!("webhooks[{place}].url"), webhook.get("url")));
+        let asked = of_products.chain(breaches).chain(of_webhooks).filter_map(|(field, value)| {
+            let address = value?.as_str().filter(|address| is_own(address))?;
             // The Worker's parser reports this one.
             (document.get("public_origin").and_then(Value::as_str) != Some(address)).then_some(Wrong {
-                field: format!("{field}.base_url"),
+                field,
                 problem: "is the address where this edge listens, which would call itself; name the other \
                           service"
                     .to_owned(),

@@ -110,7 +110,7 @@ fn what_is_no_document_is_named_by_its_place_and_not_repeated() {
 #[test]
 fn each_mistake_of_this_machine_is_named_by_its_path() {
     type Case = (fn(&mut Value), &'static str);
-    let cases: [Case; 17] = [
+    let cases: [Case; 18] = [
         (|v| v["listen"] = "8080".into(), "listen: must be an address and a port, such as 127.0.0.1:8080"),
         (
             |v| v["listen"] = "127.0.0.1:0".into(),
@@ -148,6 +148,11 @@ fn each_mistake_of_this_machine_is_named_by_its_path() {
                 v["breaches"] = serde_json::json!({ "base_url": "http://localhost:9000" });
             },
             "breaches.base_url: is the address where this edge listens, which would call itself; name the other \
+             service",
+        ),
+        (
+            |v| v["webhooks"] = serde_json::json!([{ "url": "http://127.0.0.1:9000/in" }]),
+            "webhooks[0].url: is the address where this edge listens, which would call itself; name the other \
              service",
         ),
         (

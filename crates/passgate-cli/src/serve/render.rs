@@ -6,7 +6,6 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use passgate_core::Product;
 use passgate_runtime::{Host, Service, Tls, Transport};
 use passgate_worker::config::{Config, parts, service_binding};
 
@@ -34,8 +33,8 @@ pub fn prepare(file: &File, config: &Config, places: &Places, state: &State) -> 
     let mut environment = secrets(file)?;
     environment.push((parts::VARIABLES[0].to_owned(), file.document.to_string()));
     let names: Vec<&str> = environment.iter().map(|(name, _)| name.as_str()).collect();
-    let vendors = vendors(config);
-    let services: Vec<Service<'_>> = vendors.iter().map(Vendor::service).collect();
+    let hosts = hosts(config);
+    let services: Vec<Service<'_>> = hosts.iter().map(Bound::service).collect();
     let pem = match &file.machine.tls {
         None => None,
         Some(files) => Some((text_of(&files.private_key)?, text_of(&files.certificate)?)),
@@ -78,13 +77,14 @@ fn secrets(file: &File) -> Result<Vec<(String, String)>> {
     file.secret_names.iter().map(secret).collect()
 }
 
-struct Vendor {
+/// A host that the Worker reaches by a binding.
+struct Bound {
     binding: String,
     address: String,
     host: Option<String>,
 }
 
-impl Vendor {
+impl Bound {
     fn service(&self) -> Service<'_> {
         let transport = match &self.host {
             Some(host) => Transport::Https { host },
@@ -94,23 +94,24 @@ impl Vendor {
     }
 }
 
-fn vendors(config: &Config) -> Vec<Vendor> {
+/// The vendors and the receivers of webhooks, which may be in the company's own network.
+fn hosts(config: &Config) -> Vec<Bound> {
     let products = config.products.iter();
-    products.filter_map(|(product, settings)| vendor(*product, settings.base_url.as_deref()?)).collect()
+    let vendors = products
+        .filter_map(|(product, settings)| bound(service_binding(*product), settings.base_url.as_deref()?));
+    let receivers = config.webhooks.iter().filter_map(|webhook| bound(webhook.service.clone(), &webhook.url));
+    vendors.chain(receivers).collect()
 }
 
-fn vendor(product: Product, base_url: &str) -> Option<Vendor> {
-    let (scheme, authority) = base_url.split_once("://")?;
+fn bound(binding: String, url: &str) -> Option<Bound> {
+    let (scheme, rest) = url.split_once("://")?;
+    let authority = rest.split_once('/').map_or(rest, |(authority, _)| authority);
     let is_tls = scheme == "https";
     let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) if port.parse::<u16>().is_ok() => (host, port),
         _ => (authority, if is_tls { "443" } else { "80" }),
     };
-    Some(Vendor {
-        binding: service_binding(product),
-        address: format!("{host}:{port}"),
-        host: is_tls.then(|| host.to_owned()),
-    })
+    Some(Bound { binding, address: format!("{host}:{port}"), host: is_tls.then(|| host.to_owned()) })
 }
 
 #[cfg(test)]
@@ -118,17 +119,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_vendor_is_reached_at_its_address() {
+    fn a_host_is_reached_at_its_address() {
         for (base_url, address, host) in [
             ("https://open.feishu.cn", "open.feishu.cn:443", Some("open.feishu.cn")),
             ("https://open.feishu.cn:8443", "open.feishu.cn:8443", Some("open.feishu.cn")),
             ("http://127.0.0.1:9100", "127.0.0.1:9100", None),
             ("http://10.0.0.7", "10.0.0.7:80", None),
             ("https://[::1]", "[::1]:443", Some("[::1]")),
+            ("https://siem.example.com:8443/in/a", "siem.example.com:8443", Some("siem.example.com")),
+            ("http://127.0.0.1:9100/", "127.0.0.1:9100", None),
         ] {
-            let vendor = vendor(Product::Feishu, base_url).unwrap();
-            assert_eq!((vendor.address.as_str(), vendor.host.as_deref()), (address, host), "{base_url}");
-            assert_eq!(vendor.binding, "FEISHU");
+            let bound = bound("FEISHU".to_owned(), base_url).unwrap();
+            assert_eq!((bound.address.as_str(), bound.host.as_deref()), (address, host), "{base_url}");
+            assert_eq!(bound.binding, "FEISHU");
         }
     }
 }

@@ -94,6 +94,7 @@ const GENERATORS: &[Generator] = &[
     Generator { path: "docs/configuration.md", made: Made::Block("rates", |_| configuration::rates()) },
     Generator { path: "docs/configuration.md", made: Made::Named("origins", configuration::section) },
     Generator { path: "docs/configuration.md", made: Made::Named("breaches", configuration::section) },
+    Generator { path: "docs/configuration.md", made: Made::Named("webhooks", configuration::section) },
     Generator { path: "docs/configuration.md", made: Made::Block("machine", |_| configuration::machine()) },
     Generator { path: "docs/configuration.md", made: Made::Named("feishu.toml", configuration::example) },
     Generator { path: "docs/configuration.md", made: Made::Named("both.toml", configuration::example) },

@@ -5,10 +5,10 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::thread;
 
-use passgate_edge_tests::{Edge, wait_for};
+use passgate_edge_tests::{Edge, Receiver, WEBHOOK_SECRET, wait_for};
 use serde_json::json;
 
-use super::deployment::{Deployment, PATIENCE, children, failed, is_running, kill, run};
+use super::deployment::{Deployment, PATIENCE, children, failed, is_running, kill, run, write_secret};
 use super::doctor::{assert_found, examined};
 
 #[test]
@@ -53,6 +53,27 @@ fn the_edge_serves_again_after_a_crash_of_the_runtime_and_of_the_program() {
     drop(served);
     let served = deployment.start();
     assert_eq!(deployment.change_password(&wang.eiam, "Tz~5820kR"), 200);
+}
+
+/// The program opens the network to the receiver of a webhook, and to nothing else.
+#[test]
+fn a_webhook_is_reached_at_its_own_address() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let deployment = Deployment::new(&edge);
+    let receiver = Receiver::start();
+    write_secret(&deployment.folder.path().join("hook.secret"), WEBHOOK_SECRET);
+    deployment.change(|document| {
+        let url = format!("http://{}/in", receiver.address());
+        document["webhooks"] = json!([{ "url": url, "secret": { "env": "HOOK" } }]);
+        document["secrets"]["HOOK"] = json!({ "file": "hook.secret" });
+    });
+    let mut served = deployment.start();
+    assert_eq!(deployment.change_password(&wang.eiam, "Tz~5820kQ"), 200);
+    wait_for(PATIENCE, "the rows", || receiver.rows("eiam") == [1, 2]);
+    let capnp = fs::read_to_string(deployment.folder.path().join("state/run/workerd.capnp")).unwrap();
+    assert!(capnp.contains(receiver.address()) && capnp.contains("network = (allow = [])"), "{capnp}");
+    served.stop();
 }
 
 #[test]

@@ -8,8 +8,13 @@ use crate::config::issuers::MAX_SIGN_IN_WITHIN_SECONDS;
 const SIGN_IN: Shape = Shape::Number(1, MAX_SIGN_IN_WITHIN_SECONDS);
 
 /// The issuers.
-pub const ISSUERS: &[Member] =
-    &[member("issuers", Shape::Objects(ISSUER), Optional, "no issuer", "whose user tokens are accepted")];
+pub const ISSUERS: &[Member] = &[member(
+    "issuers",
+    Shape::Objects(ISSUER, usize::MAX),
+    Optional,
+    "no issuer",
+    "whose user tokens are accepted",
+)];
 
 const ISSUER: &[Member] = &[
     member("product", Shape::Product, Required, "required", "product whose accounts the tokens name"),

@@ -2,6 +2,7 @@
 
 use super::Need::{Binding, Optional, Required};
 use super::issuers::ISSUERS;
+use super::webhooks::WEBHOOKS;
 use super::{Member, Need, Section, Shape};
 use crate::config::address_header::MAX_PROXIES;
 use crate::config::breaches::{LONGEST_DEADLINE_MS, SHORTEST_DEADLINE_MS};
@@ -30,6 +31,7 @@ pub const SECTIONS: &[Section] = &[
     Section { name: "rates", members: RATES },
     Section { name: "origins", members: ORIGINS },
     Section { name: "breaches", members: BREACHES },
+    Section { name: "webhooks", members: WEBHOOKS },
 ];
 
 const EDGE: &[Member] = &[
@@ -168,7 +170,7 @@ const VENDOR_RATE: &[Member] = &[
 
 const CLIENTS: &[Member] = &[member(
     "clients",
-    Shape::Objects(CLIENT),
+    Shape::Objects(CLIENT, usize::MAX),
     Optional,
     "no client",
     "the back ends that may call the edge",

@@ -82,18 +82,12 @@ fn shape(shape: &Shape) -> Value {
         Shape::Number(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::List(of, min, max) => {
-            let mut list = json!({ "type": "array", "uniqueItems": true, "items": self::shape(of) });
-            for (name, bound) in [("minItems", *min), ("maxItems", *max)] {
-                if bound != 0
-                    && bound != usize::MAX
-                    && let Some(list) = list.as_object_mut()
-                {
-                    list.insert(name.to_owned(), bound.into());
-                }
-            }
-            list
+            let list = json!({ "type": "array", "uniqueItems": true, "items": self::shape(of) });
+            bounded(list, *min, *max)
         }
-        Shape::Objects(members) => json!({ "type": "array", "items": object(members.iter()) }),
+        Shape::Objects(members, max) => {
+            bounded(json!({ "type": "array", "items": object(members.iter()) }), 0, *max)
+        }
         Shape::Object(members) => object(members.iter()),
         Shape::Products(members) => products(members),
         Shape::Secret => {
@@ -114,6 +108,19 @@ fn shape(shape: &Shape) -> Value {
             json!({ "type": "object", "additionalProperties": { "oneOf": [one("file"), one("credential"), one("env")] } })
         }
     }
+}
+
+/// A list with the bounds of its length that are stricter than none.
+fn bounded(mut list: Value, min: usize, max: usize) -> Value {
+    for (name, bound) in [("minItems", min), ("maxItems", max)] {
+        if bound != 0
+            && bound != usize::MAX
+            && let Some(list) = list.as_object_mut()
+        {
+            list.insert(name.to_owned(), bound.into());
+        }
+    }
+    list
 }
 
 const fn required(name: &'static str, shape: Shape, meaning: &'static str) -> Member {

@@ -9,7 +9,8 @@ use crate::config::reference;
 
 /// The mistakes in these tests that only the reader finds, each by the beginning of its line. They depend on
 /// two members, a secret, a binding or the calendar.
-const ONLY_THE_READER: [&str; 19] = [
+const ONLY_THE_READER: [&str; 20] = [
+    "webhooks[0].secret: must be whsec_",
     "form_origin: must be the public_origin",
     "signing_key.env: NOPE is not set",
     "signing_key: must be sk1.",
@@ -78,6 +79,7 @@ fn the_schema_accepts_what_the_reader_accepts() {
             v["security"] = json!({ "contacts": ["tel:+86-10", "https://b.example/x"], "expires": "2028-02-29T23:59:59Z" })
         },
         |v| v["breaches"] = json!({ "base_url": "https://ranges.example", "threshold": 10, "deadline_ms": 500, "on_failure": "open" }),
+        |v| v["webhooks"] = json!([{ "url": "https://siem.example:8443/in", "secret": { "env": "HOOK" }, "events": ["drift", "audit.head"] }]),
         |v| v["rates"] = json!({ "account": { "burst": 1, "per_minute": 100_000 } }),
         |v| v["products"]["eiam"]["sign_in_url"] = json!("https://portal.example.com/sign-in?from=reset"),
         |v| v["products"]["eiam"]["rate"] = json!({ "per_second": 20 }),

@@ -3,6 +3,8 @@
 //! Many accounts report events at the same time. Events that arrive within some milliseconds are
 //! written in one transaction, and each sender is answered once they are on disk.
 
+mod positions;
+mod pusher;
 mod store;
 
 use std::cell::RefCell;
@@ -19,8 +21,9 @@ use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, durab
 #[cfg(feature = "test-routes")]
 use crate::edge::messages::audit_log::REWRITE;
 use crate::edge::messages::audit_log::{APPEND, Appended, NEXT, Page, READ, STATUS};
+use crate::edge::objects::audit_log::pusher::Pusher;
 use crate::edge::objects::audit_log::store::AuditStore;
-use crate::edge::platform::{clock, failpoint};
+use crate::edge::platform::{clock, failpoint, settings};
 use crate::metrics::LogStatus;
 
 /// How long events are collected. No caller's answer waits for them.
@@ -29,11 +32,13 @@ const GATHER: Duration = Duration::from_millis(20);
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
 /// The Durable Object of one product's log.
-#[durable_object(fetch)]
+#[durable_object(alarm)]
 pub struct AuditLog {
     state: State,
+    env: Env,
     store: RefCell<Option<Rc<AuditStore>>>,
     gathered: Rc<RefCell<Gathered>>,
+    pusher: Pusher,
 }
 
 /// Events that will be written together.
@@ -46,8 +51,9 @@ struct Gathered {
 }
 
 impl DurableObject for AuditLog {
-    fn new(state: State, _env: Env) -> Self {
-        Self { state, store: RefCell::new(None), gathered: Rc::default() }
+    fn new(state: State, env: Env) -> Self {
+        let pusher = Pusher::new(state.storage(), env.clone());
+        Self { state, env, store: RefCell::new(None), gathered: Rc::default(), pusher }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -56,6 +62,13 @@ impl DurableObject for AuditLog {
             Ok(response) => Ok(response),
             Err(_) => Response::error("failed", 500),
         }
+    }
+
+    /// Continues the deliveries to the webhooks.
+    async fn alarm(&self) -> worker::Result<Response> {
+        let store = self.store()?;
+        self.pusher.alarm(&store).await?;
+        Response::empty()
     }
 }
 
@@ -88,11 +101,12 @@ impl AuditLog {
         let writing = {
             let mut gathered = self.gathered.borrow_mut();
             gathered.events.extend(events);
-            let all = Rc::clone(&self.gathered);
-            let writing = || write(log, store, all).boxed_local().shared();
+            let (all, pusher) = (Rc::clone(&self.gathered), self.pusher.clone());
+            let writing = || write(log, Rc::clone(&store), all, pusher).boxed_local().shared();
             gathered.writing.get_or_insert_with(writing).clone()
         };
         if writing.await {
+            self.push(&store);
             return Ok(Response::empty()?.with_status(204));
         }
         Response::error("not written", 500)
@@ -102,7 +116,18 @@ impl AuditLog {
         let store = self.store()?;
         let end = store.head(log)?;
         let counted = store.counted();
-        Response::from_json(&LogStatus { counted, rows: end.rows, last_at_ms: end.at_ms })
+        let webhooks = match settings::config(&self.env) {
+            Some(config) => store.webhooks(&config.webhooks, end.rows, clock::now_ms())?,
+            None => Vec::new(),
+        };
+        Response::from_json(&LogStatus { counted, rows: end.rows, last_at_ms: end.at_ms, webhooks })
+    }
+
+    /// Starts the deliveries that are due, while the caller continues.
+    fn push(&self, store: &Rc<AuditStore>) {
+        for task in self.pusher.tasks(store) {
+            self.state.wait_until(task);
+        }
     }
 
     fn read(&self, page: &Page) -> worker::Result<Response> {
@@ -119,18 +144,22 @@ impl AuditLog {
             return Ok(Rc::clone(store));
         }
         let store = Rc::new(AuditStore::open(self.state.storage().sql())?);
+        if let Some(config) = settings::config(&self.env) {
+            store.admit(&config.webhooks)?;
+        }
         self.store.replace(Some(Rc::clone(&store)));
+        self.push(&store);
         Ok(store)
     }
 }
 
 /// Waits, then writes the collected events. Returns whether it succeeded. After a failure nothing is
 /// lost: the senders deliver their events again.
-async fn write(log: String, store: Rc<AuditStore>, gathered: Rc<RefCell<Gathered>>) -> bool {
+async fn write(log: String, store: Rc<AuditStore>, gathered: Rc<RefCell<Gathered>>, pusher: Pusher) -> bool {
     Delay::from(GATHER).await;
     failpoint::at("8-gathered").await;
     let Gathered { events, .. } = gathered.take();
-    append(&log, &store, &events).is_ok()
+    append(&log, &store, &events).is_ok() && pusher.wake_soon().await.is_ok()
 }
 
 fn append(log: &str, store: &AuditStore, events: &[Event]) -> worker::Result<()> {

@@ -10,7 +10,7 @@ use crate::edge::messages::audit_log::Page;
 use crate::edge::platform::sql::{Sql, number, optional};
 use crate::metrics::{Counters, count_row};
 
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "
     CREATE TABLE entry (
         seq INTEGER PRIMARY KEY,
@@ -28,6 +28,15 @@ const MIGRATIONS: [&str; 2] = [
 ",
     // The counters computed from the rows up to this one.
     "CREATE TABLE counted (id INTEGER PRIMARY KEY CHECK (id = 1), up_to INTEGER NOT NULL, tally TEXT NOT NULL)",
+    // The last row that each webhook has received, and its failures since then.
+    "
+    CREATE TABLE webhook (
+        name TEXT PRIMARY KEY,
+        sent INTEGER NOT NULL,
+        failures INTEGER NOT NULL,
+        due_at_ms INTEGER NOT NULL
+    )
+",
 ];
 
 /// The number of new rows after which the counters are stored. Later rows are counted again when the
@@ -38,7 +47,7 @@ const ROWS_READ: u64 = 1_000;
 
 /// The database of one log.
 pub struct AuditStore {
-    sql: Sql,
+    pub(super) sql: Sql,
     counted: RefCell<Counted>,
 }
 

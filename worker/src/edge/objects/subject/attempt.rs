@@ -20,13 +20,16 @@ use crate::reset::budget::{Budget, REPORT_MS};
 use crate::reset::call_report::{CallContext, CallReport};
 use crate::reset::outcome::Attempt;
 use crate::reset::retry::pause_ms;
+use crate::reset::timing::Timing;
 
-/// Makes the vendor call, and retries it where that is safe, within the budget.
+/// Makes the vendor call, and retries it where that is safe, within the budget. Adds to the timing what each
+/// part took.
 pub async fn call_vendor(
     call: &dyn PasswordCall,
     subject: &TaggedAccount,
     person: &Identity,
     budget: Budget,
+    timing: &mut Timing,
     config: &Config,
     env: &Env,
 ) -> Attempt {
@@ -37,7 +40,7 @@ pub async fn call_vendor(
     loop {
         tries = tries.saturating_add(1);
         let tried = Try { call, subject, person, settings, env, stale, budget };
-        let tried = tried.make().await;
+        let tried = tried.make(timing).await;
         let Some(pause_ms) = pause_ms(tries, &tried.attempt, budget.for_calls(clock::now_ms())) else {
             return tried.attempt;
         };
@@ -70,12 +73,14 @@ struct Tried {
 }
 
 impl Try<'_> {
-    async fn make(&self) -> Tried {
+    async fn make(&self, timing: &mut Timing) -> Tried {
         let product = self.subject.account.product;
         let without_call = |attempt| Tried { attempt, stale: self.stale };
         // 5. and 6. The vendor's rate limit and its token.
-        let patience_ms = self.budget.for_permit(clock::now_ms());
+        let asked_ms = clock::now_ms();
+        let patience_ms = self.budget.for_permit(asked_ms);
         let permit = gate::permit(product, &self.subject.tag, self.stale, patience_ms, self.env).await;
+        timing.add(clock::now_ms().saturating_sub(asked_ms), 0);
         let (token, generation, limits) = match permit {
             Ok(Permit::Granted { value, generation, limits }) => (Secret::from(value), generation, limits),
             Ok(Permit::Throttled { retry_after_seconds }) => {
@@ -97,6 +102,7 @@ impl Try<'_> {
         let sent = vendor::send(self.env, product, self.settings, &request, call_ms).await;
         failpoint::at("7-answered").await;
         let took_ms = clock::now_ms().saturating_sub(started_ms);
+        timing.add(0, took_ms);
         let answer = sent.map(|reply| self.call.answer(&reply, self.person));
         let asked = CallContext {
             policy: &self.settings.policy,

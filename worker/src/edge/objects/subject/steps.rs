@@ -29,6 +29,7 @@ use crate::reset::call::Job;
 use crate::reset::disposition::{Cause, Disposition};
 use crate::reset::idempotency::{self, Known, Repeatable, Reply};
 use crate::reset::outcome::{self, Attempt};
+use crate::reset::timing::Timing;
 
 impl ResetSubject {
     /// Carries out steps 3 to 9.
@@ -50,6 +51,7 @@ impl ResetSubject {
         if let Some(answered) = self.repeated(job, repeatable.as_ref()) {
             return answered;
         }
+        let came_ms = clock::now_ms();
         let Some(_turn) = within(TURN_MS, self.turn.lock()).await else {
             return answer(EdgeAnswer::TooManyRequests { retry_after_seconds: 1 }, Cause::NoTurn);
         };
@@ -80,10 +82,12 @@ impl ResetSubject {
         let _ = self.wake_soon().await;
         failpoint::at("4-alarm-set").await;
         // 5. to 7. The vendor call.
-        let result = call_vendor(call, &subject, &job.person, Budget::of(now_ms), config, &self.env).await;
+        let mut timing = Timing { turn_ms: now_ms.saturating_sub(came_ms), ..Timing::default() };
+        let budget = Budget::of(now_ms);
+        let result = call_vendor(call, &subject, &job.person, budget, &mut timing, config, &self.env).await;
         failpoint::at("8-before").await;
         // 8. The outcome.
-        let answered = conclude(&store, attempt, &result, &subject, job);
+        let (reply, disposition) = conclude(&store, attempt, &result, &subject, job);
         if !result.effect().counts() {
             let _ = store.give_back(class, rate);
         }
@@ -91,7 +95,7 @@ impl ResetSubject {
         self.deliver(&store);
         failpoint::at("9-answering").await;
         // 9. The answer.
-        answered
+        (reply, Disposition { timing: Some(timing), ..disposition })
     }
 
     /// The answer to a repeated request; `None` when no request with the same key was made before.

@@ -24,11 +24,11 @@ use crate::config::Config;
 use crate::edge::platform::incoming::Incoming;
 use crate::edge::platform::respond::Outgoing;
 use crate::edge::platform::stub::Unreachable;
-use crate::edge::platform::{counters, failpoint};
+use crate::edge::platform::{clock, counters, failpoint};
 use crate::edge::routes::rates::{self, Held};
 use crate::edge::stubs::account as account_stub;
 use crate::reset::disposition::Cause;
-use crate::reset::precheck;
+use crate::reset::{precheck, timing};
 
 /// Answers a password call.
 pub async fn handle(
@@ -45,7 +45,17 @@ pub async fn handle(
         Err(refused) => return refused,
     };
     let outgoing = carry_out(&mut request).await.unwrap_or_else(|refused| refused);
-    stale::name_policy(outgoing, &request).await
+    timed(stale::name_policy(outgoing, &request).await, &request)
+}
+
+/// Adds how long the request took, for a caller that may know.
+fn timed(outgoing: Outgoing, request: &PasswordRequest<'_>) -> Outgoing {
+    let total_ms = clock::now_ms().saturating_sub(request.incoming.started_ms);
+    let timing = outgoing.disposition.as_ref().and_then(|disposition| disposition.timing);
+    match timing::header(request.job.class, total_ms, timing) {
+        Some(value) => outgoing.with(timing::HEADER, &value),
+        None => outgoing,
+    }
 }
 
 /// Carries out step 2, then the steps of the account's object.
