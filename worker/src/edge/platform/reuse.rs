@@ -85,7 +85,10 @@ impl Candidate {
             let number = LAST.get().wrapping_add(1);
             LAST.set(number);
             let (product, route) = (self.product, self.route);
-            answers.insert(number, Reusable { product, method: incoming.method.clone(), route, status, until_ms });
+            answers.insert(
+                number,
+                Reusable { product, method: incoming.method.clone(), route, status, until_ms },
+            );
             Some(number)
         })
     }

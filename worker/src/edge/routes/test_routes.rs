@@ -38,7 +38,10 @@ pub async fn fail(failure: &str, env: &Env) -> Outgoing {
     }
     if failure == "memory" {
         let kib = core::arch::wasm32::memory_size::<0>().saturating_mul(PAGE_KIB);
-        return Outgoing::json(200, format!(r#"{{"failed":false,"module_kib":{kib},"reused":{}}}"#, reuse::reused()));
+        return Outgoing::json(
+            200,
+            format!(r#"{{"failed":false,"module_kib":{kib},"reused":{}}}"#, reuse::reused()),
+        );
     }
     if failure == "rewrite-audit" {
         let failed = audit_log::rewrite("feishu", env).await == Ok(false);
