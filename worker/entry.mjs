@@ -9,12 +9,14 @@
 import { env } from "cloudflare:workers";
 import { guardAnswer } from "./guard.mjs";
 import * as edge from "./index.js";
+import { ReusableAnswers } from "./reuse.mjs";
 
 const wrong = edge.passgateWrong(env);
 if (wrong !== undefined) throw new Error(wrong);
 for (const line of edge.passgateAssumed(env)) console.log(line);
 
 const inFlight = new Set();
+const reusable = new ReusableAnswers(edge);
 const state = edge.__worker_init_state();
 let broken = false;
 
@@ -34,6 +36,7 @@ addEventListener("error", () => {
 
 function abandon(cause) {
   broken = true;
+  reusable.clear();
   console.error(JSON.stringify({ event: "instance-abandoned", cause, in_flight: inFlight.size }));
   for (const reject of inFlight) reject(new Error("the Worker instance was abandoned"));
   inFlight.clear();
@@ -102,7 +105,7 @@ export const CallerRate = guardedObject("CallerRate");
 export default {
   async fetch(request, env, context) {
     try {
-      return await guarded(() => edge.fetch(request, env, context));
+      return await reusable.answer(request, () => guarded(() => edge.fetch(request, env, context)));
     } catch {
       return failure(request);
     }

@@ -113,6 +113,15 @@ pub fn has_table(database: &Connection, name: &str) -> rusqlite::Result<bool> {
     database.query_row(query, [name], |row| row.get(0))
 }
 
+/// Whether the table of the database has that column.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn has_column(database: &Connection, table: &str, name: &str) -> rusqlite::Result<bool> {
+    let query = "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?) WHERE name = ?)";
+    database.query_row(query, [table, name], |row| row.get(0))
+}
+
 /// Writes everything on the file system of the folder to the disk. One call is much faster than one for each
 /// of many small files.
 ///

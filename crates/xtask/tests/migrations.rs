@@ -21,6 +21,7 @@ const STEPS: [(&str, &[&str]); 4] = [
             "1a923f733c5a8782",
             "3fec7e12803b206f",
             "f5a06e235d08a662",
+            "93541f7be67e28ad",
         ],
     ),
     ("gate/store.rs", &["032bb5352e1d73be", "8c40dfe476a30a5f", "707a12438eebc0b7", "3a4c681aa3e2ae69"]),

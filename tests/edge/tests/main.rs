@@ -40,6 +40,7 @@ mod races;
 mod rates;
 mod ready;
 mod restart;
+mod reuse;
 mod server_timing;
 mod shipping;
 mod stale;

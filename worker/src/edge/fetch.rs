@@ -1,14 +1,16 @@
 //! The entry point of every request: it assigns an id, dispatches by path, and writes a log line that
 //! contains no person and no secret.
 
-use serde_json::json;
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
 use worker::{Context, Env, event};
 
 use crate::config::Config;
 use crate::edge::platform::counters::Watched;
 use crate::edge::platform::incoming::Incoming;
 use crate::edge::platform::respond::Outgoing;
-use crate::edge::platform::{clock, failpoint, refusal, settings};
+use crate::edge::platform::reuse::{self, Candidate};
+use crate::edge::platform::{clock, failpoint, log, refusal, settings};
 #[cfg(feature = "test-routes")]
 use crate::edge::routes::test_routes;
 use crate::edge::routes::{
@@ -26,7 +28,7 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
     if let Target::Found(route) = &target {
         incoming.max_body_bytes = route.max_body_bytes();
     }
-    let watched = Watched::of(&target);
+    let (watched, candidate) = (Watched::of(&target), Candidate::of(&target));
     let template = match &target {
         Target::Found(route) => route.template(),
         Target::MethodNotAllowed(_) | Target::NotFound => "",
@@ -47,11 +49,26 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
         outgoing = outgoing.with(name, &incoming.request_id);
     }
     watched.answered(&outgoing);
-    log(&incoming, template, &outgoing, clock::now_ms().saturating_sub(incoming.started_ms));
-    let head = incoming.method == "HEAD";
-    outgoing
-        .into_response(head)
+    log::request(&log::Answered {
+        request_id: &incoming.request_id,
+        method: &incoming.method,
+        route: template,
+        status: outgoing.status,
+        disposition: outgoing.disposition.as_ref(),
+        took_ms: clock::now_ms().saturating_sub(incoming.started_ms),
+    });
+    let reusable = candidate.and_then(|candidate| candidate.register(&incoming, outgoing.status));
+    written(outgoing, incoming.method == "HEAD", reusable)
         .map_err(|_| worker::Error::RustError("the answer cannot be written".to_owned()))
+}
+
+/// The response, with the number of the answer if the entry module may give it again.
+fn written(outgoing: Outgoing, head: bool, reusable: Option<u32>) -> Result<web_sys::Response, JsValue> {
+    let response = outgoing.into_response(head)?;
+    if let Some(number) = reusable {
+        Reflect::set(&response, &reuse::MEMBER.into(), &number.into())?;
+    }
+    Ok(response)
 }
 
 async fn answer(target: Target, shape: Shape, incoming: &Incoming, env: &Env) -> Outgoing {
@@ -134,24 +151,4 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
         Route::OpenApi => files::serve("/openapi.json", incoming, env, config).await,
         Route::File(path) => files::serve(&path, incoming, env, config).await,
     }
-}
-
-/// Logs one line of JSON. Every member is a number, a fixed name, our own id, or a vendor's code or id.
-/// `outcome` is the outcome in the answer, the audit log and the metrics; `cause` is its reason.
-fn log(incoming: &Incoming, template: &str, outgoing: &Outgoing, took_ms: u64) {
-    let disposition = outgoing.disposition.as_ref();
-    let line = json!({
-        "request_id": incoming.request_id,
-        "method": incoming.method,
-        "route": template,
-        "status": outgoing.status,
-        "outcome": disposition.map(|disposition| disposition.outcome),
-        "cause": disposition.map(|disposition| disposition.cause),
-        "why": disposition.and_then(|disposition| disposition.why),
-        "permission": disposition.and_then(|disposition| disposition.permission.as_deref()),
-        "vendor_log_id": disposition.and_then(|disposition| disposition.vendor_log_id.as_deref()),
-        "code": disposition.map(|disposition| &disposition.code).filter(|code| !code.is_empty()),
-        "ms": took_ms,
-    });
-    worker::console_log!("{line}");
 }

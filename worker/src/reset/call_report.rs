@@ -70,6 +70,17 @@ pub struct CallContext<'a> {
     pub limits: &'a [Limit],
 }
 
+/// When the gate must know of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Urgency {
+    /// Before the next call leaves or the next password is checked.
+    First,
+    /// At once, because calls without an answer open the circuit breaker.
+    Soon,
+    /// With the next message.
+    None,
+}
+
 impl CallReport {
     /// The report of a call that was answered.
     pub fn of(answer: &Answer, asked: &CallContext<'_>, took_ms: u64) -> Self {
@@ -101,12 +112,13 @@ impl CallReport {
         !matches!(self.result, CallResult::Silence | CallResult::Unclear { .. })
     }
 
-    /// Whether the gate must know this before the next call leaves or the next password is checked.
-    pub const fn is_urgent(&self) -> bool {
+    /// When the gate must know this.
+    pub const fn urgency(&self) -> Urgency {
         match &self.result {
-            CallResult::Throttled { .. } | CallResult::Drift { .. } => true,
-            CallResult::Done { disproved } => !disproved.is_empty(),
-            CallResult::Refused { .. } | CallResult::Unclear { .. } | CallResult::Silence => false,
+            CallResult::Throttled { .. } | CallResult::Drift { .. } => Urgency::First,
+            CallResult::Done { disproved } if !disproved.is_empty() => Urgency::First,
+            CallResult::Unclear { .. } | CallResult::Silence => Urgency::Soon,
+            CallResult::Done { .. } | CallResult::Refused { .. } => Urgency::None,
         }
     }
 }
@@ -222,7 +234,7 @@ mod tests {
             };
             let report = CallReport::of(answer, &asked, 7);
             assert!(!serde_json::to_string(&report).unwrap().contains(password.expose()));
-            (report.result.clone(), report.is_urgent())
+            (report.result.clone(), report.urgency())
         };
         let length = |min, max| refused(Reason::Password(vec![Violation::wrong_length(min, max)]));
         for (answer, expected) in [
@@ -230,7 +242,7 @@ mod tests {
             (length(Some(9), Some(11)), vec![]),
             (length(None, None), vec![]),
         ] {
-            let (CallResult::Drift { taught, .. }, true) = result_of(&answer, "Tz~5820kQ1") else {
+            let (CallResult::Drift { taught, .. }, Urgency::First) = result_of(&answer, "Tz~5820kQ1") else {
                 panic!("{answer:?}")
             };
             assert_eq!(taught.iter().map(|taught| taught.limit).collect::<Vec<_>>(), expected);
@@ -242,8 +254,8 @@ mod tests {
             ("Tzz~5820kQ.Mb4", vec![Limit::Repetition { max: 1 }]),
             ("Tz~5820kQ.Mb4w", vec![]),
         ] {
-            let is_urgent = !expected.is_empty();
-            assert_eq!(result_of(&done, password), (CallResult::Done { disproved: expected }, is_urgent));
+            let urgency = if expected.is_empty() { Urgency::None } else { Urgency::First };
+            assert_eq!(result_of(&done, password), (CallResult::Done { disproved: expected }, urgency));
         }
     }
 
@@ -256,7 +268,7 @@ mod tests {
                 Answer::Done { user_id: Some("u".to_owned()) },
                 CallResult::Done { disproved: Vec::new() },
                 true,
-                false,
+                Urgency::None,
             ),
             (
                 refused(Reason::Password(vec![not_accepted(Some("words")), Violation::Reused])),
@@ -266,40 +278,40 @@ mod tests {
                     taught: Vec::new(),
                 },
                 true,
-                true,
+                Urgency::First,
             ),
             (
                 refused(Reason::UserNotFound),
                 CallResult::Refused { outcome: Outcome::UserNotFound },
                 true,
-                false,
+                Urgency::None,
             ),
             (
                 refused(Reason::Throttled { retry_after_seconds: Some(3) }),
                 CallResult::Throttled { retry_after_seconds: Some(3) },
                 true,
-                true,
+                Urgency::First,
             ),
             (
                 Answer::Unknown(UnknownCause::ServerError(502)),
                 CallResult::Unclear { cause: Cause::ServerError },
                 false,
-                false,
+                Urgency::Soon,
             ),
         ];
         let (policy, password, account) = (Policy::shipped(Product::Eiam), Secret::new("Tz~5820kQ"), wang());
         let asked =
             CallContext { policy: &policy, password: Some(&password), account: &account, limits: &[] };
-        for (answer, result, answered, urgent) in rows {
+        for (answer, result, answered, urgency) in rows {
             let report = CallReport::of(&answer, &asked, 7);
             assert_eq!(report.result, result);
-            assert_eq!((report.answered(), report.is_urgent()), (answered, urgent), "{result:?}");
+            assert_eq!((report.answered(), report.urgency()), (answered, urgency), "{result:?}");
             let text = serde_json::to_string(&report).unwrap();
             assert!(!text.contains("words") && !text.contains(password.expose()));
             assert_eq!(serde_json::from_str::<CallReport>(&text).unwrap(), report);
         }
         let silence = CallReport::silence(8_000);
-        assert!(!silence.answered() && !silence.is_urgent());
+        assert!(!silence.answered() && silence.urgency() == Urgency::Soon);
     }
 
     #[test]

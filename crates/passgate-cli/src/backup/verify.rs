@@ -8,6 +8,7 @@ use passgate_audit::{Event, Kind, Verifier, What};
 use passgate_runtime::{LOG_FOLDER, SUBJECT_FOLDER};
 use passgate_wire::Outcome;
 use passgate_worker::reset::disposition::Cause;
+use rusqlite::Row;
 
 use super::files_of;
 use super::manifest::LogEnd;
@@ -117,10 +118,15 @@ fn chain(log: &LogFile) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// A request, and whether it has an outcome.
-type Attempt = (String, bool);
+/// An attempt of an account.
+struct Attempt {
+    request_id: String,
+    has_outcome: bool,
+    /// Whether the account still delivers its events, so that the log may not have them yet.
+    is_untold: bool,
+}
 
-/// The attempts of an account, and its events that the audit log may not have yet.
+/// The attempts of an account, and its other events that the audit log may not have yet.
 struct Ledger {
     attempts: Vec<Attempt>,
     outbox: Vec<Event>,
@@ -134,9 +140,14 @@ impl Ledger {
             if !database::has_table(&database, "ledger")? {
                 return Ok(Default::default());
             }
-            let mut attempts = database.prepare("SELECT request_id, outcome IS NOT NULL FROM ledger")?;
-            let attempts =
-                attempts.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+            // Earlier versions have all events of an attempt in the outbox.
+            let is_untold = if database::has_column(&database, "ledger", "told")? { "told = 0" } else { "0" };
+            let query = format!("SELECT request_id, outcome IS NOT NULL, {is_untold} FROM ledger");
+            let mut attempts = database.prepare(&query)?;
+            let attempt = |row: &Row<'_>| {
+                Ok(Attempt { request_id: row.get(0)?, has_outcome: row.get(1)?, is_untold: row.get(2)? })
+            };
+            let attempts = attempts.query_map([], attempt)?.collect::<Result<_, _>>()?;
             let mut events = database.prepare("SELECT event FROM outbox ORDER BY place")?;
             let events = events.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
             Ok((attempts, events))
@@ -146,10 +157,10 @@ impl Ledger {
         Ok(Self { attempts, outbox: outbox.with_context(unreadable)? })
     }
 
-    /// The events of its attempts that neither a log nor its outbox has.
+    /// The events of its attempts that no log has and that the account does not deliver either.
     fn missing_from(&self, logs: &[LogFile]) -> Result<Vec<String>> {
         let mut missing = Vec::new();
-        for (request_id, has_outcome) in &self.attempts {
+        for Attempt { request_id, has_outcome, .. } in self.attempts.iter().filter(|one| !one.is_untold) {
             let outcome = has_outcome.then_some(Kind::Outcome);
             for kind in std::iter::once(Kind::Intent).chain(outcome) {
                 let id = format!("{request_id}/{}", kind.name());
@@ -167,7 +178,8 @@ impl Ledger {
 
     /// The requests whose outcome this account still reports.
     fn unsettled(&self) -> Vec<String> {
-        let open = self.attempts.iter().filter(|(_, has_outcome)| !has_outcome).map(|(request, _)| request);
+        let open = self.attempts.iter().filter(|attempt| !attempt.has_outcome || attempt.is_untold);
+        let open = open.map(|attempt| &attempt.request_id);
         let outcomes = self.outbox.iter().filter(|event| event.kind == Kind::Outcome);
         open.chain(outcomes.map(|event| &event.request_id)).cloned().collect()
     }
@@ -177,7 +189,7 @@ impl Ledger {
 mod tests {
     use std::fs;
 
-    use passgate_audit::{Hash, Row};
+    use passgate_audit::{Hash, Row as LogRow};
     use rusqlite::{Connection, params};
     use tempfile::TempDir;
 
@@ -197,7 +209,7 @@ mod tests {
         .unwrap();
         let mut head = Hash::of_log("eiam");
         for (event, seq) in events.into_iter().zip(1..) {
-            let row = Row::follow(head, seq, event);
+            let row = LogRow::follow(head, seq, event);
             head = row.hash;
             log.execute(
                 "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
@@ -265,6 +277,24 @@ mod tests {
                 "2.sqlite: its ledger has r2/intent, and the audit log does not"
             ]
         );
+    }
+
+    /// The account delivers the events of an attempt with `told = 0`, and no others.
+    #[test]
+    fn an_attempt_that_is_not_told_yet_is_no_finding() {
+        let copies = copies(vec![event(Kind::Intent, "r3")], &[("r1", Some("done")), ("r2", None)]);
+        let account = Connection::open(copies.path().join(SUBJECT_FOLDER).join("2.sqlite")).unwrap();
+        account.execute_batch("ALTER TABLE ledger ADD COLUMN told INTEGER NOT NULL DEFAULT 0").unwrap();
+        account.execute("INSERT INTO ledger VALUES ('r3', 'done', 0), ('r4', 'done', 1)", []).unwrap();
+        let verified = verify(copies.path(), &ends(&copies)).unwrap();
+        assert_eq!(
+            verified.findings,
+            [
+                "2.sqlite: its ledger has r4/intent, and the audit log does not",
+                "2.sqlite: its ledger has r4/outcome, and the audit log does not"
+            ]
+        );
+        assert_eq!(verified.settle().unwrap(), 0, "the account itself reports the outcome of r3");
     }
 
     #[test]

@@ -240,11 +240,11 @@ fn a_damaged_backup_is_refused_and_says_what_is_damaged() {
         ),
         (
             Box::new(|backup| {
-                forge(backup, "reset-subject-v1", "UPDATE ledger SET request_id = 'another'");
+                forge(backup, "reset-subject-v1", "UPDATE ledger SET request_id = 'another', told = 1");
                 forge(
                     backup,
                     "reset-subject-v1",
-                    "INSERT INTO ledger (request_id, actor, account, action, intent_at_ms) VALUES ('another', 'a', 'b', 'c', 1)",
+                    "INSERT INTO ledger (request_id, actor, account, action, intent_at_ms, told) VALUES ('another', 'a', 'b', 'c', 1, 1)",
                 );
             }),
             "its ledger has another/intent, and the audit log does not",

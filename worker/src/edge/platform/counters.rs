@@ -45,8 +45,7 @@ impl Watched {
 
     /// Counts the answer.
     pub fn answered(&self, outgoing: &Outgoing) {
-        // A count that belongs to no product is sent with the next message to any gate.
-        count(None, |counters| counters.count(Family::Requests, &[self.route, &outgoing.status.to_string()]));
+        answered(self.route, outgoing.status);
         match self.what {
             What::Password(product, action) => {
                 if let Some(disposition) = &outgoing.disposition {
@@ -63,6 +62,12 @@ impl Watched {
             What::Other => {}
         }
     }
+}
+
+/// Counts an answer of a route.
+pub fn answered(route: &str, status: u16) {
+    // A count that belongs to no product is sent with the next message to any gate.
+    count(None, |counters| counters.count(Family::Requests, &[route, &status.to_string()]));
 }
 
 /// Counts the violations of a password that the edge refused.

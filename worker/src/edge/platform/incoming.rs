@@ -1,5 +1,7 @@
 //! A request to the Worker: its parts, and its body with a limit in size and time.
 
+use std::cell::Cell;
+
 use passgate_core::Secret;
 use passgate_wire::{MAX_BODY_BYTES, Reader, preferred};
 use serde_json::Value;
@@ -13,6 +15,7 @@ use crate::edge::platform::clock;
 use crate::edge::platform::deadline::within;
 use crate::edge::platform::random::request_id;
 use crate::edge::platform::respond::{header, stream_of};
+use crate::edge::platform::reuse;
 use crate::http::problem::Problem;
 use crate::http::request_target::RequestTarget;
 use crate::reset::budget::for_body;
@@ -36,6 +39,8 @@ pub struct Incoming {
     pub request_id: String,
     /// Whether the id is unique.
     pub has_id: bool,
+    /// Whether a part of the request was read that is not in the key of [`reuse`].
+    beyond_key: Cell<bool>,
     inner: web_sys::Request,
 }
 
@@ -56,6 +61,7 @@ impl Incoming {
             max_body_bytes: MAX_BODY_BYTES,
             request_id: id.clone().unwrap_or_else(|| NO_ID.to_owned()),
             has_id: id.is_some(),
+            beyond_key: Cell::new(false),
             inner: request,
         };
         (incoming, is_addressed)
@@ -63,7 +69,15 @@ impl Incoming {
 
     /// The value of a header.
     pub fn header(&self, name: &str) -> Option<String> {
+        if !reuse::KEY.contains(&name) {
+            self.beyond_key.set(true);
+        }
         header(&self.inner.headers(), name)
+    }
+
+    /// Whether a part of the request was read that is not in the key of [`reuse`].
+    pub fn read_beyond_key(&self) -> bool {
+        self.beyond_key.get()
     }
 
     /// The reader of the answer: the request id and the language.
@@ -116,6 +130,7 @@ impl Incoming {
         if !coding.is_empty() && !coding.eq_ignore_ascii_case("identity") {
             return Err(ReadError::Encoded);
         }
+        self.beyond_key.set(true);
         // A declared length over the limit is refused before anything is read.
         let told = self.header("Content-Length").and_then(|length| length.parse::<usize>().ok());
         if told.is_some_and(|length| length > self.max_body_bytes) {

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use passgate_core::{Policy, Product};
 
 use crate::config::PolicyDocument;
+use crate::edge::platform::reuse;
 use crate::gate::limits::Learned;
 
 /// A policy in force at this moment.
@@ -53,4 +54,5 @@ pub fn put(product: Product, known: Known) {
 /// Removes an entry, because the gate learned something.
 pub fn forget(product: Product) {
     CACHE.with_borrow_mut(|cache| cache.remove(&product));
+    reuse::forget(product);
 }

@@ -6,7 +6,7 @@ use worker::Env;
 use crate::edge::platform::fail_here::panic_on_purpose;
 use crate::edge::platform::respond::Outgoing;
 use crate::edge::platform::stub::post;
-use crate::edge::platform::{clock, failpoint, idle, random};
+use crate::edge::platform::{clock, failpoint, idle, random, reuse};
 use crate::edge::stubs::{account, audit_log};
 
 /// A page of WebAssembly memory, in KiB.
@@ -18,7 +18,7 @@ const LONGER_THAN_SLOW_MS: u64 = 20_000;
 /// failed; `halt-at.{place}` sets the failpoint with that name; `rest.{milliseconds}` sets how long
 /// objects are idle before they delete their storage; `no-randomness.{requests}` withholds the
 /// runtime's randomness from that many requests; `ahead.{milliseconds}` moves the clock; `memory`
-/// returns the size of the module's memory.
+/// returns the size of the module's memory, and how many answers were given again.
 pub async fn fail(failure: &str, env: &Env) -> Outgoing {
     if let Some(place) = failure.strip_prefix("halt-at.") {
         failpoint::set(place);
@@ -38,7 +38,10 @@ pub async fn fail(failure: &str, env: &Env) -> Outgoing {
     }
     if failure == "memory" {
         let kib = core::arch::wasm32::memory_size::<0>().saturating_mul(PAGE_KIB);
-        return Outgoing::json(200, format!(r#"{{"failed":false,"module_kib":{kib}}}"#));
+        return Outgoing::json(
+            200,
+            format!(r#"{{"failed":false,"module_kib":{kib},"reused":{}}}"#, reuse::reused()),
+        );
     }
     if failure == "rewrite-audit" {
         let failed = audit_log::rewrite("feishu", env).await == Ok(false);

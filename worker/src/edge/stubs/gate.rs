@@ -6,18 +6,17 @@ use worker::Env;
 
 use crate::base::object::Object;
 use crate::edge::messages::gate::{
-    ADOPT, FORGET, LEARNED, PERMIT, READY, RELEASE, REMEMBERED, REPORT, RESERVE, Reported, STATUS,
+    ADOPT, Asked, FORGET, LEARNED, PERMIT, READY, RELEASE, REMEMBERED, REPORT, RESERVE, STATUS,
 };
 use crate::edge::platform::bindings::Service;
-use crate::edge::platform::counters;
 use crate::edge::platform::stub::{Unreachable, post, read, stub as object};
+use crate::edge::stubs::news;
 use crate::gate::drift::Remembered;
 use crate::gate::limits::Learned;
 use crate::gate::permit::{Admission, Permit, PermitRequest};
 use crate::http::readiness::GateReady;
 use crate::metrics::GateStatus;
 use crate::reset::budget::{REPORT_MS, TOKEN_MS};
-use crate::reset::call_report::CallReport;
 
 /// How much earlier than its caller the gate times out, so that the caller receives its answer, in
 /// milliseconds.
@@ -73,26 +72,27 @@ pub async fn permit(
 ) -> Result<Permit, Unreachable> {
     let ask =
         PermitRequest { account: account.to_owned(), stale, budget_ms: budget_ms.saturating_sub(EARLIER_MS) };
-    let body = serde_json::to_vec(&ask).map_err(|_| Unreachable)?;
-    read(&post(&stub(product, env)?, &path(product, PERMIT), &body, budget_ms).await?)
+    let asked = Asked { ask, news: news::take(product) };
+    let body = serde_json::to_vec(&asked).map_err(|_| Unreachable)?;
+    let answer = post(&stub(product, env)?, &path(product, PERMIT), &body, budget_ms).await;
+    let permit = answer.and_then(|answer| read(&answer));
+    if permit.is_err() {
+        news::put_back(product, asked.news);
+    }
+    permit
 }
 
-/// Reports each call that was made to the gate, and waits for at most `budget_ms`.
+/// Tells the gate the news of this isolate, and waits for at most `budget_ms`.
 ///
 /// # Errors
-/// When the gate is unreachable. The reset is not affected: only the gate lacks the information.
-pub async fn report(
-    product: Product,
-    report: CallReport,
-    budget_ms: u64,
-    env: &Env,
-) -> Result<(), Unreachable> {
-    let told = Reported { report, counted: counters::take(product) };
-    let body = serde_json::to_vec(&told).map_err(|_| Unreachable)?;
+/// When the gate is unreachable. No reset is affected: only the gate lacks the information.
+pub async fn report(product: Product, budget_ms: u64, env: &Env) -> Result<(), Unreachable> {
+    let news = news::take(product);
+    let body = serde_json::to_vec(&news).map_err(|_| Unreachable)?;
     let response = post(&stub(product, env)?, &path(product, REPORT), &body, budget_ms).await;
     let is_told = response.is_ok_and(|response| response.status_code() == 204);
     if !is_told {
-        counters::put_back(product, &told.counted);
+        news::put_back(product, news);
     }
     is_told.then_some(()).ok_or(Unreachable)
 }
@@ -102,7 +102,7 @@ pub async fn report(
 /// # Errors
 /// When the gate is unreachable.
 pub async fn learned(product: Product, env: &Env) -> Result<Vec<Learned>, Unreachable> {
-    with_counted(product, LEARNED, env).await
+    with_news(product, LEARNED, env).await
 }
 
 /// Everything that the gate remembers of the vendor's refusals.
@@ -142,24 +142,20 @@ pub async fn adopt(product: Product, limit: Limit, env: &Env) -> Result<bool, Un
 /// # Errors
 /// When the gate is unreachable.
 pub async fn status(product: Product, env: &Env) -> Result<GateStatus, Unreachable> {
-    with_counted(product, STATUS, env).await
+    with_news(product, STATUS, env).await
 }
 
-/// Sends a request to the gate, with the counters of this isolate.
-async fn with_counted<T: DeserializeOwned>(
-    product: Product,
-    what: &str,
-    env: &Env,
-) -> Result<T, Unreachable> {
+/// Sends a request to the gate, with the news of this isolate.
+async fn with_news<T: DeserializeOwned>(product: Product, what: &str, env: &Env) -> Result<T, Unreachable> {
     let stub = stub(product, env)?;
-    let counted = counters::take(product);
+    let news = news::take(product);
     let asked = async {
-        let body = serde_json::to_vec(&counted).map_err(|_| Unreachable)?;
+        let body = serde_json::to_vec(&news).map_err(|_| Unreachable)?;
         read(&post(&stub, &path(product, what), &body, REPORT_MS).await?)
     };
     let answered = asked.await;
     if answered.is_err() {
-        counters::put_back(product, &counted);
+        news::put_back(product, news);
     }
     answered
 }

@@ -5,3 +5,4 @@ pub mod audit_log;
 pub mod caller_rate;
 pub mod effective_policy;
 pub mod gate;
+pub mod news;

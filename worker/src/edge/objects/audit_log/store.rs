@@ -1,9 +1,11 @@
 //! The rows of one log on disk: append-only, never changed, never removed.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use passgate_audit::{Event, Hash, Head, Line, Row};
 use serde::Deserialize;
+use serde_json::{Value, json};
 use worker::{Error, Result, SqlStorage};
 
 use crate::edge::messages::audit_log::Page;
@@ -42,6 +44,8 @@ const MIGRATIONS: [&str; 3] = [
 /// The number of new rows after which the counters are stored. Later rows are counted again when the
 /// log is opened.
 const ROWS_UNKEPT: u64 = 64;
+/// How many rows one statement appends. They are far smaller than the largest value of the runtime.
+const ROWS_APPENDED: usize = 256;
 /// How many rows are read at once for that.
 const ROWS_READ: u64 = 1_000;
 
@@ -155,29 +159,47 @@ impl AuditStore {
     /// same events arrive again.
     pub fn append(&self, end: End, events: &[Event], now_ms: u64) -> Result<()> {
         let End { mut rows, mut hash, .. } = end;
+        for events in events.chunks(ROWS_APPENDED) {
+            (rows, hash) = self.append_some(rows, hash, events, now_ms)?;
+        }
+        self.keep_counted()
+    }
+
+    /// Appends events in one statement, because each statement costs a call of the runtime. Returns the end
+    /// of the log.
+    fn append_some(&self, rows: u64, hash: Hash, events: &[Event], now_ms: u64) -> Result<(u64, Hash)> {
+        let (mut rows, mut hash) = (rows, hash);
+        let mut known = self.known(events)?;
+        let (mut new, mut lines) = (Vec::new(), Vec::new());
         for event in events {
-            let known = "SELECT seq FROM entry WHERE id = ?";
-            if self.sql.first::<Place>(known, vec![event.id.as_str().into()])?.is_some() {
+            if !known.insert(event.id.clone()) {
                 continue;
             }
             let row = Row::follow(hash, rows.saturating_add(1), event.clone());
             (rows, hash) = (row.seq, row.hash);
-            self.sql.run(
-                "INSERT INTO entry (seq, id, account, written_at_ms, hash, line) VALUES (?, ?, ?, ?, ?, ?)",
-                vec![
-                    number(row.seq),
-                    event.id.as_str().into(),
-                    optional(event.account.as_deref()),
-                    number(now_ms),
-                    hash.to_string().into(),
-                    row.line()?.into(),
-                ],
-            )?;
-            let mut counted = self.counted.borrow_mut();
-            count_row(&mut counted.counters, event, now_ms);
-            counted.up_to = row.seq;
+            lines.push(json!([row.seq, event.id, event.account, hash, row.line()?]));
+            new.push(event);
         }
-        self.keep_counted()
+        if new.is_empty() {
+            return Ok((rows, hash));
+        }
+        self.sql.run(
+            "INSERT INTO entry (seq, id, account, written_at_ms, hash, line)
+             SELECT value ->> 0, value ->> 1, value ->> 2, ?2, value ->> 3, value ->> 4 FROM json_each(?1)",
+            vec![Value::from(lines).to_string().into(), number(now_ms)],
+        )?;
+        let mut counted = self.counted.borrow_mut();
+        new.iter().for_each(|event| count_row(&mut counted.counters, event, now_ms));
+        counted.up_to = rows;
+        Ok((rows, hash))
+    }
+
+    /// The ids of those events that the log has.
+    fn known(&self, events: &[Event]) -> Result<BTreeSet<String>> {
+        let ids: Vec<&str> = events.iter().map(|event| event.id.as_str()).collect();
+        let query = "SELECT id FROM entry WHERE id IN (SELECT value FROM json_each(?))";
+        let rows = self.sql.rows::<Id>(query, vec![serde_json::to_string(&ids)?.into()])?;
+        Ok(rows.into_iter().map(|row| row.id).collect())
     }
 
     /// Tries to change and to remove a row. Returns whether the database refused both.
@@ -216,9 +238,8 @@ impl AuditStore {
 }
 
 #[derive(Deserialize)]
-struct Place {
-    #[expect(dead_code, reason = "that there is one is all")]
-    seq: u64,
+struct Id {
+    id: String,
 }
 
 #[derive(Deserialize)]

@@ -26,14 +26,14 @@ use self::store::GateStore;
 use self::tokens::{Renewal, Token, Tokens};
 use self::unflushed::UnflushedCounters;
 use crate::edge::messages::gate::{
-    ADOPT, FORGET, LEARNED, PERMIT, READY, RELEASE, REMEMBERED, REPORT, RESERVE, Reported, STATUS,
+    ADOPT, Asked, FORGET, LEARNED, News, PERMIT, READY, RELEASE, REMEMBERED, REPORT, RESERVE, STATUS,
 };
 use crate::edge::platform::deadline::within;
 use crate::edge::platform::{clock, failpoint, settings};
 use crate::gate::limits::Limits;
 use crate::gate::permit::{Admission, Permit, PermitRequest};
 use crate::gate::{Breaker, Pass, Queue, QueuePlace, Shaper, Turn};
-use crate::metrics::{Counters, Family, GateStatus, count_report};
+use crate::metrics::{Family, GateStatus, count_report};
 use crate::reset::call_report::{CallReport, CallResult};
 
 /// The largest permit in bytes. The buffer has this size, so that it does not grow and leave copies in
@@ -77,7 +77,9 @@ impl VendorGate {
         let response = match what {
             PERMIT => {
                 failpoint::all_at("5-granting").await;
-                let ask: PermitRequest = serde_json::from_slice(&body)?;
+                let Asked { ask, news } = serde_json::from_slice(&body)?;
+                // A disk that does not take the news stops no call.
+                let _ = gate.take_in(&news);
                 let permit = within(ask.budget_ms, gate.permit(&ask)).await.unwrap_or(Permit::NotReached);
                 self.renew_ahead(&gate);
                 without_copies(&permit)
@@ -89,13 +91,11 @@ impl VendorGate {
             }
             REPORT => {
                 failpoint::all_at("7-telling").await;
-                let Reported { report, counted } = serde_json::from_slice(&body)?;
-                gate.take_in(&counted);
-                gate.report(&report)?;
+                gate.take_in(&serde_json::from_slice(&body)?)?;
                 Ok(Response::empty()?.with_status(204))
             }
             LEARNED => {
-                gate.take_in(&serde_json::from_slice(&body)?);
+                gate.take_in(&serde_json::from_slice(&body)?)?;
                 Response::from_json(&gate.learned())
             }
             REMEMBERED => Response::from_json(&gate.remembered()?),
@@ -106,7 +106,7 @@ impl VendorGate {
             ADOPT if gate.adopt(serde_json::from_slice(&body)?)? => Ok(Response::empty()?.with_status(204)),
             ADOPT => Response::error("no such limit", 404),
             STATUS => {
-                gate.take_in(&serde_json::from_slice(&body)?);
+                gate.take_in(&serde_json::from_slice(&body)?)?;
                 Response::from_json(&gate.status()?)
             }
             READY => Response::from_json(&gate.ready().await?),
@@ -299,11 +299,12 @@ impl Gate {
         }
     }
 
-    /// Adds counters of an isolate, which stores none itself.
-    fn take_in(&self, counted: &Counters) {
-        if !counted.is_empty() {
-            self.counted.count(|counters| counters.merge(counted));
+    /// Takes in what an isolate has to tell, which stores none of it itself.
+    fn take_in(&self, news: &News) -> worker::Result<()> {
+        if !news.counted.is_empty() {
+            self.counted.count(|counters| counters.merge(&news.counted));
         }
+        news.reports.iter().try_for_each(|report| self.report(report))
     }
 
     fn status(&self) -> worker::Result<GateStatus> {

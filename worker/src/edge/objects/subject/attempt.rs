@@ -14,10 +14,10 @@ use crate::callers::account::TaggedAccount;
 use crate::config::{Config, ProductConfig};
 use crate::edge::platform::vendor::{self, SendFailure};
 use crate::edge::platform::{clock, failpoint};
-use crate::edge::stubs::gate;
+use crate::edge::stubs::{gate, news};
 use crate::gate::permit::Permit;
 use crate::reset::budget::{Budget, REPORT_MS};
-use crate::reset::call_report::{CallContext, CallReport};
+use crate::reset::call_report::{CallContext, CallReport, Urgency};
 use crate::reset::outcome::Attempt;
 use crate::reset::retry::pause_ms;
 use crate::reset::timing::Timing;
@@ -125,17 +125,18 @@ impl Try<'_> {
     }
 
     /// Reports the call. It waits for the gate only when the next call or check depends on the report.
+    /// A lost report costs only the gate's knowledge. It does not affect the reset.
     async fn report_to_gate(&self, report: CallReport) {
-        let (product, env, urgent) = (self.subject.account.product, self.env.clone(), report.is_urgent());
-        let patience_ms = if urgent { self.budget.for_report(clock::now_ms()) } else { REPORT_MS };
-        let telling = async move {
-            // A lost report costs only the gate's knowledge. It does not affect the reset.
-            let _ = gate::report(product, report, patience_ms, &env).await;
-        };
-        if urgent {
-            telling.await;
-        } else {
-            spawn_local(telling);
+        let (product, env, urgency) = (self.subject.account.product, self.env.clone(), report.urgency());
+        news::add(product, report);
+        match urgency {
+            Urgency::First => {
+                let _ = gate::report(product, self.budget.for_report(clock::now_ms()), &env).await;
+            }
+            Urgency::Soon => spawn_local(async move {
+                let _ = gate::report(product, REPORT_MS, &env).await;
+            }),
+            Urgency::None => {}
         }
     }
 }

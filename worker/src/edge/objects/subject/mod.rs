@@ -29,6 +29,7 @@ use crate::edge::messages::account::{
 #[cfg(feature = "test-routes")]
 use crate::edge::platform::fail_here::fail_here;
 use crate::edge::platform::{clock, failpoint, settings};
+use crate::edge::stubs::news;
 use crate::reset::call::Job;
 use crate::reset::disposition::Disposition;
 use crate::reset::idempotency::{self, Repeatable, Reply};
@@ -95,6 +96,7 @@ impl DurableObject for ResetSubject {
         failpoint::at("alarm-settled").await;
         // Events that could not be delivered are tried again at the next alarm.
         let _ = outbox::deliver(&store, &self.env).await;
+        news::tell_the_rest(&self.env).await;
         let now_ms = clock::now_ms();
         store.sweep(now_ms)?;
         self.end_or_sleep(store, now_ms).await?;

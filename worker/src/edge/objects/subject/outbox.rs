@@ -1,17 +1,20 @@
-//! The outbox: events of this account for the audit log. An event is written in the same transaction as
-//! the change that it reports. It is delivered afterwards, repeatedly until the log has it. The log
-//! ignores duplicates.
+//! The events of this account for the audit log. An event is written in the same transaction as the change
+//! that it reports. It is delivered afterwards, repeatedly until the log has it. The log ignores
+//! duplicates.
+//!
+//! The events of a ticket are in the outbox. Those of an attempt are its row in the ledger, and are
+//! delivered together once it has an outcome.
 
-use passgate_audit::Event;
+use passgate_audit::{Event, Kind};
 use serde::Deserialize;
 use worker::{Env, Result};
 
-use crate::edge::objects::subject::store::SubjectStore;
+use crate::edge::objects::subject::store::{SubjectStore, product_of};
 use crate::edge::platform::sql::number;
 use crate::edge::platform::{counters, failpoint};
 use crate::edge::stubs::audit_log;
 
-/// The maximum number of events in one delivery.
+/// The maximum number of rows of each table in one delivery.
 const BATCH: u64 = 100;
 
 impl SubjectStore {
@@ -21,41 +24,81 @@ impl SubjectStore {
     /// # Errors
     /// When the storage fails.
     pub fn enqueue(&self, event: &Event) -> Result<()> {
+        self.may_have_events.set(true);
         self.sql.run("INSERT INTO outbox (event) VALUES (?)", vec![serde_json::to_string(event)?.into()])
     }
 
-    /// Whether an event waits for delivery.
+    /// Whether an event waits for delivery, or will when its attempt is settled.
     ///
     /// # Errors
     /// When the storage fails.
     pub fn has_waiting(&self) -> Result<bool> {
-        let row = self.sql.first::<Place>("SELECT place FROM outbox LIMIT 1", vec![])?;
+        let waits = "SELECT 1 AS place FROM outbox UNION ALL SELECT 1 FROM ledger WHERE told = 0 LIMIT 1";
+        let row = self.sql.first::<Place>(waits, vec![])?;
+        self.may_have_events.set(row.is_some());
         Ok(row.is_some())
     }
 
     /// The time of the oldest event that has not been delivered, in milliseconds since 1970.
     pub(super) fn waiting_since_ms(&self) -> Result<Option<u64>> {
-        let first = self.sql.first::<Waiting>(
-            "SELECT place, event FROM outbox WHERE place > ? ORDER BY place LIMIT 1",
-            vec![number(self.delivered_up_to.get())],
-        )?;
-        Ok(first
-            .map(|row| serde_json::from_slice::<Event>(row.event.as_bytes()))
-            .transpose()?
-            .map(|event| event.at_ms))
+        let events = self.of_outbox(1)?;
+        let queued_ms = events.first().map(Queued::event).transpose()?.map(|event| event.at_ms);
+        let ended_ms = self.of_ledger(1)?.first().map(|attempt| attempt.intent_at_ms);
+        Ok([queued_ms, ended_ms].into_iter().flatten().min())
     }
 
-    fn waiting(&self) -> Result<Vec<Waiting>> {
+    /// The events that wait for delivery, in order.
+    fn waiting(&self) -> Result<Option<Delivery>> {
+        if !self.may_have_events.get() {
+            return Ok(None);
+        }
+        let (queued, ended) = (self.of_outbox(BATCH)?, self.of_ledger(BATCH)?);
+        let (place, attempt) = (queued.last().map(|row| row.place), ended.last().map(|row| row.attempt));
+        if place.is_none() && attempt.is_none() {
+            self.may_have_events.set(false);
+            return Ok(None);
+        }
+        let mut events = queued.iter().map(Queued::event).collect::<Result<Vec<Event>>>()?;
+        events.extend(ended.iter().flat_map(Ended::events));
+        let is_more = events.len() >= usize::try_from(BATCH).unwrap_or(usize::MAX);
+        self.may_have_events.set(is_more);
+        Ok(Some(Delivery { events, place, attempt }))
+    }
+
+    fn of_outbox(&self, many: u64) -> Result<Vec<Queued>> {
         self.sql.rows(
             "SELECT place, event FROM outbox WHERE place > ? ORDER BY place LIMIT ?",
-            vec![number(self.delivered_up_to.get()), number(BATCH)],
+            vec![number(self.delivered_up_to.get()), number(many)],
         )
+    }
+
+    /// Attempts that have ended. They end in the order of their numbers.
+    fn of_ledger(&self, many: u64) -> Result<Vec<Ended>> {
+        self.sql.rows(
+            "SELECT attempt, request_id, actor, account, product, action, searched, intent_at_ms, outcome,
+             detail, outcome_at_ms FROM ledger
+             WHERE told = 0 AND attempt > ? AND outcome IS NOT NULL ORDER BY attempt LIMIT ?",
+            vec![number(self.told_up_to.get()), number(many)],
+        )
+    }
+
+    fn delivered(&self, delivery: &Delivery) {
+        // A later delivery may have ended first.
+        self.delivered_up_to.update(|place| place.max(delivery.place.unwrap_or(0)));
+        self.told_up_to.update(|attempt| attempt.max(delivery.attempt.unwrap_or(0)));
     }
 
     /// Removes delivered events, as far as this instance of the object knows of their delivery.
     pub(super) fn empty_outbox(&self) -> Result<()> {
         self.sql.run("DELETE FROM outbox WHERE place <= ?", vec![number(self.delivered_up_to.get())])
     }
+}
+
+/// Events, and what is delivered with them: up to which place in the outbox, and up to which attempt.
+struct Delivery {
+    events: Vec<Event>,
+    place: Option<u64>,
+    attempt: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -65,32 +108,63 @@ struct Place {
 }
 
 #[derive(Deserialize)]
-struct Waiting {
+struct Queued {
     place: u64,
     event: String,
 }
 
-/// Delivers all waiting events, in order. An event that cannot be delivered stays. A delivered event is
-/// removed by the next sweep. If the object dies before the sweep, the event is delivered twice, and
-/// the log ignores the duplicate.
+impl Queued {
+    fn event(&self) -> Result<Event> {
+        Ok(serde_json::from_slice(self.event.as_bytes())?)
+    }
+}
+
+/// An attempt that has ended.
+#[derive(Deserialize)]
+struct Ended {
+    attempt: u64,
+    request_id: String,
+    actor: String,
+    account: String,
+    product: Option<String>,
+    action: String,
+    searched: Option<String>,
+    intent_at_ms: u64,
+    outcome: String,
+    detail: Option<String>,
+    outcome_at_ms: u64,
+}
+
+impl Ended {
+    fn events(&self) -> [Event; 2] {
+        let product = product_of(self.product.as_deref(), &self.action).map_or("", |product| product.name());
+        let event = |kind, at_ms, detail: Option<&str>| {
+            Event::new(kind, product, &self.request_id, &self.actor, at_ms)
+                .account(&self.account)
+                .action(&self.action)
+                .detail(detail.unwrap_or_default())
+        };
+        let intent = event(Kind::Intent, self.intent_at_ms, self.searched.as_deref());
+        let outcome = event(Kind::Outcome, self.outcome_at_ms, self.detail.as_deref());
+        [intent, outcome.outcome(&self.outcome)]
+    }
+}
+
+/// Delivers all waiting events, in order. An event that cannot be delivered stays. The next sweep removes
+/// delivered events, or marks their attempt. If the object dies before the sweep, they are delivered twice,
+/// and the log ignores the duplicates.
 ///
 /// # Errors
 /// When the storage or the log fails.
 pub async fn deliver(store: &SubjectStore, env: &Env) -> Result<()> {
-    loop {
-        let waiting = store.waiting()?;
-        let Some(last) = waiting.last().map(|row| row.place) else {
-            return Ok(());
-        };
-        let events = waiting
-            .iter()
-            .map(|row| serde_json::from_slice(row.event.as_bytes()))
-            .collect::<std::result::Result<Vec<Event>, _>>()?;
-        if audit_log::append(&events, env).await.is_err() {
-            counters::not_delivered(events.first().map_or("", |event| &event.product));
+    while let Some(delivery) = store.waiting()? {
+        if audit_log::append(&delivery.events, env).await.is_err() {
+            store.may_have_events.set(true);
+            counters::not_delivered(delivery.events.first().map_or("", |event| &event.product));
             return Err(worker::Error::RustError("the audit log is unreachable".to_owned()));
         }
         failpoint::at("8-delivered").await;
-        store.delivered_up_to.set(last);
+        store.delivered(&delivery);
     }
+    Ok(())
 }

@@ -16,7 +16,6 @@ use passgate_core::Product;
 use passgate_wire::{BadInput, EdgeAnswer, FieldProblem, Outcome, PasswordCall};
 
 use crate::callers::account::{Account, TaggedAccount};
-use crate::callers::caller::CallerClass;
 use crate::config::Config;
 use crate::edge::objects::subject::attempt::call_vendor;
 use crate::edge::objects::subject::store::{Conclusion, Intent, SubjectStore};
@@ -70,10 +69,11 @@ impl ResetSubject {
             ticket: job.ticket.as_ref(),
             repeatable: repeatable.as_ref(),
             searched: job.searched,
+            class: job.class,
             now_ms,
         };
-        let (class, rate) = (job.class, config.rates.account);
-        let attempt = match begin(&store, &intent, class, rate) {
+        let rate = config.rates.account;
+        let attempt = match begin(&store, &intent, rate) {
             Ok(attempt) => attempt,
             Err(not_begun) => return not_begun.answer(job),
         };
@@ -89,7 +89,7 @@ impl ResetSubject {
         // 8. The outcome.
         let (reply, disposition) = conclude(&store, attempt, &result, &subject, job);
         if !result.effect().counts() {
-            let _ = store.give_back(class, rate);
+            let _ = store.give_back(attempt, job.class, rate);
         }
         failpoint::at("8-written").await;
         self.deliver(&store);
@@ -145,12 +145,7 @@ impl NotBegun {
 /// Settles attempts that an earlier instance of this object left, checks the request and the ticket,
 /// counts against the account's rate limit, and writes the intent. From then on the disk records that
 /// the attempt will be made.
-fn begin(
-    store: &SubjectStore,
-    intent: &Intent<'_>,
-    class: CallerClass,
-    rate: RateLimit,
-) -> Result<u64, NotBegun> {
+fn begin(store: &SubjectStore, intent: &Intent<'_>, rate: RateLimit) -> Result<u64, NotBegun> {
     store.settle_stale(intent.now_ms)?;
     if let Some(repeatable) = intent.repeatable {
         match store.known(repeatable, intent.now_ms)? {
@@ -163,10 +158,8 @@ fn begin(
     {
         return Err(NotBegun::TicketSpent);
     }
-    if let Some(too_often) = store.take(class, rate, intent.now_ms)? {
-        return Err(NotBegun::TooOften(too_often));
-    }
-    Ok(store.intend(intent)?)
+    let due_us = store.take(intent.class, rate, intent.now_ms)?.map_err(NotBegun::TooOften)?;
+    Ok(store.intend(intent, due_us)?)
 }
 
 /// Writes the outcome of an attempt, with the answer for repeats. When the write fails, the log says so

@@ -1,19 +1,20 @@
 //! The durable state of one account, and its ledger of intents and outcomes.
 //!
 //! Every method is one block without an await, which the runtime commits as one transaction: an intent
-//! and the ticket it holds, or an outcome and the event that reports it.
+//! and the ticket it holds, or an outcome and the answer for repeats. An attempt is one row, which is also
+//! its two events for the audit log (`outbox`): a second copy of them would cost a reset several pages.
 
 use std::cell::Cell;
 
-use passgate_audit::{Event, Kind};
 use passgate_core::Product;
 use passgate_wire::{Action, EdgeAnswer, Outcome, Reader};
 use serde::Deserialize;
 use worker::{Result, SqlStorage};
 
 use crate::base::moment;
+use crate::callers::caller::CallerClass;
 use crate::callers::ticket::Proof;
-use crate::edge::platform::sql::{Sql, number};
+use crate::edge::platform::sql::{Sql, number, optional};
 use crate::rates::gcra::RateLimit;
 use crate::reset::breaches::Searched;
 use crate::reset::budget::SETTLE_MS;
@@ -22,7 +23,7 @@ use crate::reset::idempotency::{KEPT_MS, Repeatable, Reply};
 use crate::reset::outcome::{self, Effect};
 use crate::reset::redelivery;
 
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     "
     CREATE TABLE ticket (
         secret_hash TEXT PRIMARY KEY,
@@ -70,13 +71,45 @@ const MIGRATIONS: [&str; 6] = [
     // The product of an attempt. An older attempt has none; its action implies the product, because no
     // two products had an action of the same name then.
     "ALTER TABLE ledger ADD COLUMN product TEXT",
+    // An attempt is one row on one page: no index, no counter of its own, and the rate of its class in it.
+    // `told` is whether the audit log has
+    // both of its events. Those of an ended attempt of an earlier version are in the outbox.
+    "
+    CREATE TABLE attempts (
+        attempt INTEGER PRIMARY KEY,
+        request_id TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        account TEXT NOT NULL,
+        product TEXT,
+        action TEXT NOT NULL,
+        searched TEXT,
+        intent_at_ms INTEGER NOT NULL,
+        outcome TEXT,
+        detail TEXT,
+        outcome_at_ms INTEGER,
+        told INTEGER NOT NULL DEFAULT 0,
+        lane TEXT,
+        due_us INTEGER
+    );
+    INSERT INTO attempts
+        SELECT attempt, request_id, actor, account, product, action, NULL, intent_at_ms, outcome, detail,
+        outcome_at_ms, outcome IS NOT NULL, NULL, NULL FROM ledger;
+    DROP TABLE ledger;
+    ALTER TABLE attempts RENAME TO ledger;
+",
 ];
 
 /// The tickets, the ledger and the outbox of one account.
 pub struct SubjectStore {
     pub(super) sql: Sql,
-    /// The last place in the outbox that was delivered, as far as this instance of the object knows.
+    /// The last place in the outbox and the last attempt that were delivered, as far as this instance of
+    /// the object knows.
     pub(super) delivered_up_to: Cell<u64>,
+    pub(super) told_up_to: Cell<u64>,
+    /// Whether an event may wait for delivery.
+    pub(super) may_have_events: Cell<bool>,
+    /// Whether an intent may have no outcome.
+    may_be_open: Cell<bool>,
 }
 
 /// What is written before anything is sent.
@@ -97,6 +130,8 @@ pub struct Intent<'a> {
     pub repeatable: Option<&'a Repeatable<'a>>,
     /// The result of the search among breached passwords, if there was one.
     pub searched: Option<Searched>,
+    /// The class of the caller, whose rate counts the attempt.
+    pub class: CallerClass,
     /// The time of the intent, in milliseconds since 1970.
     pub now_ms: u64,
 }
@@ -119,24 +154,40 @@ impl SubjectStore {
     /// # Errors
     /// When the storage fails.
     pub fn open(storage: SqlStorage) -> Result<Self> {
-        Ok(Self { sql: Sql::open(storage, &MIGRATIONS)?, delivered_up_to: Cell::new(0) })
+        Ok(Self {
+            sql: Sql::open(storage, &MIGRATIONS)?,
+            delivered_up_to: Cell::new(0),
+            told_up_to: Cell::new(0),
+            may_have_events: Cell::new(true),
+            may_be_open: Cell::new(true),
+        })
     }
 
-    /// Writes the intent and holds the ticket, both or neither.
+    /// Writes the intent, with the timestamp of its class's rate, and holds the ticket: both or neither.
     ///
     /// # Errors
     /// When the storage fails; nothing may be sent then.
-    pub fn intend(&self, intent: &Intent<'_>) -> Result<u64> {
+    pub fn intend(&self, intent: &Intent<'_>, due_us: u64) -> Result<u64> {
+        self.may_be_open.set(true);
+        // The number is higher than any that is still in use.
         let written = self.sql.first::<Attempt>(
-            "INSERT INTO ledger (request_id, actor, account, product, action, intent_at_ms)
-             VALUES (?, ?, ?, ?, ?, ?) RETURNING attempt",
+            "INSERT INTO ledger
+                (attempt, request_id, actor, account, product, action, searched, intent_at_ms, lane, due_us)
+             SELECT MAX(used) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM (
+                SELECT ?1 AS used UNION ALL SELECT MAX(attempt) FROM ledger
+                UNION ALL SELECT MAX(attempt) FROM replay UNION ALL SELECT MAX(spent_by) FROM ticket
+             ) RETURNING attempt",
             vec![
+                number(self.told_up_to.get()),
                 intent.request_id.into(),
                 intent.actor.into(),
                 intent.account.into(),
                 intent.product.name().into(),
                 intent.action.name().into(),
+                optional(intent.searched.map(Searched::name)),
                 number(intent.now_ms),
+                intent.class.name().into(),
+                number(due_us),
             ],
         )?;
         let attempt = written.map_or(0, |row| row.attempt);
@@ -146,14 +197,6 @@ impl SubjectStore {
         if let Some(repeatable) = intent.repeatable {
             self.expect_repeats(repeatable, attempt, intent.now_ms)?;
         }
-        let action = intent.action;
-        let (product, request) = (intent.product.name(), intent.request_id);
-        self.enqueue(
-            &Event::new(Kind::Intent, product, request, intent.actor, intent.now_ms)
-                .account(intent.account)
-                .action(action.name())
-                .detail(intent.searched.map_or("", Searched::name)),
-        )?;
         Ok(attempt)
     }
 
@@ -165,29 +208,29 @@ impl SubjectStore {
         let Conclusion { effect, outcome, detail, reply } = *end;
         let concluded = self.sql.first::<Concluded>(
             "UPDATE ledger SET outcome = ?, detail = ?, outcome_at_ms = ?
-             WHERE attempt = ? AND outcome IS NULL RETURNING request_id, actor, account, product, action",
+             WHERE attempt = ? AND outcome IS NULL RETURNING request_id, product, action,
+             EXISTS (SELECT 1 FROM replay WHERE replay.attempt = ledger.attempt) AS has_key,
+             EXISTS (SELECT 1 FROM ticket WHERE ticket.held_by = ledger.attempt) AS has_ticket",
             vec![outcome.name().into(), detail.into(), number(now_ms), number(attempt)],
         )?;
         let Some(row) = concluded else {
             return Ok(());
         };
-        let product = row.product();
-        let answer = match (reply, product) {
-            (Some(reply), _) => Some(serde_json::to_string(reply)?),
-            // The request was lost, so the stored answer is that of an unknown outcome.
-            (None, Some(product)) => Some(serde_json::to_string(&lost(product, &row.request_id))?),
-            (None, None) => None,
-        };
-        self.keep_answer(attempt, effect, answer.as_deref())?;
-        let product = product.map_or("", |product| product.name());
-        self.enqueue(
-            &Event::new(Kind::Outcome, product, &row.request_id, &row.actor, now_ms)
-                .account(&row.account)
-                .action(&row.action)
-                .outcome(outcome.name())
-                .detail(detail),
-        )?;
-        self.release_ticket(attempt, effect)
+        self.may_have_events.set(true);
+        if row.has_key != 0 {
+            let answer = match (reply, product_of(row.product.as_deref(), &row.action)) {
+                (Some(reply), _) => Some(serde_json::to_string(reply)?),
+                // The request was lost, so the stored answer is that of an unknown outcome.
+                (None, Some(product)) => Some(serde_json::to_string(&lost(product, &row.request_id))?),
+                (None, None) => None,
+            };
+            self.keep_answer(attempt, effect, answer.as_deref())?;
+        }
+        if row.has_ticket != 0 {
+            self.release_ticket(attempt, effect)?;
+        }
+        self.may_be_open.set(false);
+        Ok(())
     }
 
     /// Sets the outcome of every intent without one to unknown, and consumes the tickets held. Returns
@@ -197,12 +240,16 @@ impl SubjectStore {
     /// # Errors
     /// When the storage fails.
     pub fn settle_stale(&self, now_ms: u64) -> Result<bool> {
+        if !self.may_be_open.get() {
+            return Ok(false);
+        }
         let stale = self.sql.rows::<Attempt>("SELECT attempt FROM ledger WHERE outcome IS NULL", vec![])?;
         for row in &stale {
             let (effect, outcome) = (Effect::Unknown, Outcome::Unknown);
             let end = Conclusion { effect, outcome, detail: Cause::Interrupted.name(), reply: None };
             self.conclude(row.attempt, &end, now_ms)?;
         }
+        self.may_be_open.set(false);
         Ok(!stale.is_empty())
     }
 
@@ -241,16 +288,20 @@ impl SubjectStore {
         self.empty_outbox()?;
         self.forget_old_answers(now_ms)?;
         self.forget_expired_tickets(now_ms)?;
+        self.keep_rates()?;
         self.forget_told_attempts()
     }
 
     /// Removes attempts that the audit log has completely and that no repeat is answered from.
     fn forget_told_attempts(&self) -> Result<()> {
+        let told_up_to = self.told_up_to.get();
         self.sql.run(
-            "DELETE FROM ledger WHERE outcome IS NOT NULL AND NOT EXISTS (SELECT 1 FROM outbox)
+            "DELETE FROM ledger WHERE outcome IS NOT NULL AND (told = 1 OR attempt <= ?)
              AND attempt NOT IN (SELECT attempt FROM replay)",
-            vec![],
-        )
+            vec![number(told_up_to)],
+        )?;
+        let query = "UPDATE ledger SET told = 1 WHERE attempt <= ? AND told = 0";
+        self.sql.run(query, vec![number(told_up_to)])
     }
 
     /// Whether no state is left that matters: no attempt, no ticket, no answer, no event to deliver,
@@ -287,21 +338,20 @@ struct Attempt {
 #[derive(Deserialize)]
 struct Concluded {
     request_id: String,
-    actor: String,
-    account: String,
     product: Option<String>,
     action: String,
+    has_key: u8,
+    has_ticket: u8,
 }
 
-impl Concluded {
-    fn product(&self) -> Option<Product> {
-        match &self.product {
-            Some(name) => Product::from_name(name),
-            None => Action::from_name(&self.action).map(|action| match action {
-                Action::Reset => Product::Feishu,
-                Action::ChangePassword | Action::RestPassword => Product::Eiam,
-            }),
-        }
+/// The product of an attempt from its row.
+pub(super) fn product_of(product: Option<&str>, action: &str) -> Option<Product> {
+    match product {
+        Some(name) => Product::from_name(name),
+        None => Action::from_name(action).map(|action| match action {
+            Action::Reset => Product::Feishu,
+            Action::ChangePassword | Action::RestPassword => Product::Eiam,
+        }),
     }
 }
 
