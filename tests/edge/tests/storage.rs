@@ -130,3 +130,59 @@ fn an_object_without_state_deletes_its_storage() {
     let events = edge.audited_once("eiam", &wang.eiam, |events| events.len() == 4);
     assert_eq!(events.len(), 4);
 }
+
+/// Gives each account the ledger of version 0.1, with an attempt that was interrupted.
+const OF_VERSION_0_1: &str = r#"
+import pathlib, sqlite3, sys
+for path in pathlib.Path(sys.argv[1]).glob("*.sqlite"):
+    object = sqlite3.connect(path)
+    if not object.execute("SELECT 1 FROM sqlite_master WHERE name = 'ledger'").fetchone():
+        continue
+    object.executescript("""
+        CREATE TABLE earlier (
+            attempt INTEGER PRIMARY KEY AUTOINCREMENT, request_id TEXT NOT NULL, actor TEXT NOT NULL,
+            account TEXT NOT NULL, action TEXT NOT NULL, intent_at_ms INTEGER NOT NULL, outcome TEXT,
+            detail TEXT, outcome_at_ms INTEGER, product TEXT
+        );
+        INSERT INTO earlier SELECT attempt, request_id, actor, account, action, intent_at_ms, outcome, detail,
+            outcome_at_ms, product FROM ledger;
+        INSERT INTO earlier (request_id, actor, account, action, intent_at_ms)
+            SELECT 'interrupted', actor, account, action, intent_at_ms FROM ledger;
+        DROP TABLE ledger;
+        ALTER TABLE earlier RENAME TO ledger;
+        CREATE INDEX intent_without_outcome ON ledger (intent_at_ms) WHERE outcome IS NULL;
+        DELETE FROM migrations WHERE step = 6;
+    """)
+    object.commit()
+    print(path)
+"#;
+
+#[test]
+fn an_account_of_version_0_1_is_continued() {
+    let mut edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let client = edge.eiam_token(&edge.stack().clients().eiam);
+    let repeatable = Edge::change(&client, &wang.eiam, GOOD).header("Idempotency-Key", "k-1");
+    assert_eq!(edge.ask(&repeatable).status, 200);
+    assert_eq!(edge.audited_once("eiam", &wang.eiam, |events| events.len() == 2).len(), 2);
+    let process = edge.stack().worker_process_id().unwrap().to_string();
+    assert!(Command::new("kill").args(["-9", &process]).status().unwrap().success());
+    let subjects = edge.stack().objects().join("reset-subject-v1");
+    let changed = Command::new("python3").args(["-c", OF_VERSION_0_1, subjects.to_str().unwrap()]).output();
+    let changed = changed.unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&changed.stdout).lines().count(),
+        1,
+        "{}",
+        String::from_utf8_lossy(&changed.stderr)
+    );
+    edge.stack_mut().restart_worker().unwrap();
+    let again = edge.ask(&repeatable);
+    assert_eq!((again.status, again.header("Idempotency-Replayed")), (200, "true"), "{}", again.text);
+    assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, "Tide*Lamp73")).status, 200);
+    // The log has each event once, and the interrupted attempt ends as unknown.
+    let events = edge.audited_once("eiam", &wang.eiam, |events| events.len() == 6);
+    let outcomes: Vec<&str> = events.iter().filter_map(|event| event.outcome.as_deref()).collect();
+    assert_eq!(outcomes, ["done", "unknown", "done"]);
+    assert_eq!(events[2].request_id, "interrupted");
+}
