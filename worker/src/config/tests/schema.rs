@@ -70,7 +70,7 @@ fn the_schema_refuses_the_mistakes_that_it_can_express_and_nothing_else() {
 #[test]
 fn the_schema_accepts_what_the_reader_accepts() {
     let schema = jsonschema::validator_for(&reference::schema(&policy_schema())).unwrap();
-    let changes: [fn(&mut Value); 13] = [
+    let changes: [fn(&mut Value); 14] = [
         |v| v["public_origin"] = json!("https://reset.example.com:8443"),
         |v| v["allowed_origins"] = json!(["https://forms.example", "http://127.0.0.1:9000"]),
         |v| v["change_password"] = json!("/eiam/"),
