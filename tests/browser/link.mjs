@@ -164,6 +164,32 @@ for (const [why, without] of [
   });
 }
 
+for (const [locale, tag, total] of [["zh-CN", "建议", "共 2 项要求，3 项建议"], ["en", "Advice", "2 requirements, 3 recommendations"]]) {
+  for (const runs of [true, false]) {
+    test(`${locale}, ${runs ? "with" : "without"} the core: what Feishu's page does not ask for is marked as advice`, async () => {
+      await visit(`${base}/`, { locale }, async (page) => {
+        if (!runs) await page.addInitScript(() => delete globalThis.WebAssembly);
+        await page.goto(await newLink("feishu", await newAccount()));
+        const form = formOf(page, locale);
+        await form.row("identity").waitFor();
+        const tags = () =>
+          page.locator("[data-rule]").evaluateAll((rows) =>
+            rows.map((row) => [row.dataset.rule, getComputedStyle(row.querySelector(".passgate-asks"), "::before").content]),
+          );
+        const expected = ["length", "composition"].map((rule) => [rule, "none"]).concat(["charset", "common", "identity"].map((rule) => [rule, `"${tag}"`]));
+        assert.deepEqual(await tags(), expected);
+        await reads(page.locator(".passgate-summary"), total);
+        await form.password.fill("abcdefgh1");
+        assert.deepEqual(await tags(), expected);
+      });
+      await visit(await newLink("eiam", await newAccount()), { locale }, async (page) => {
+        await formOf(page, locale).row("identity").waitFor();
+        assert.equal(await page.locator("[data-advice]").count(), 0);
+      });
+    });
+  }
+}
+
 test("without the core, a refusal without a reason is in the vendor's row, for that text only", async () => {
   await visit(`${base}/`, {}, async (page) => {
     await page.addInitScript(() => delete globalThis.WebAssembly);

@@ -174,6 +174,24 @@ test("during a submission a suggestion cannot be replaced, copied or undone", as
   });
 });
 
+test("a suggestion that the vendor refuses is no longer recommended; the next one is", async () => {
+  const account = await newAccount();
+  await visit(await newLink("eiam", account), {}, async (page) => {
+    const form = formOf(page);
+    await form.suggest.click();
+    await reads(hint(page), form.words.suggestion.given);
+    await simulator("POST", "/users/set-password", { vendor: "eiam", user: account.username, password: await form.password.inputValue() });
+    await form.submit.click();
+    await form.problem.waitFor();
+    assert.equal(Object.fromEntries(await form.statuses()).history, "unmet");
+    assert.equal(await hint(page).textContent(), "");
+    await form.another.click();
+    await reads(hint(page), form.words.suggestion.given);
+    await form.submit.click();
+    await reads(form.heading, form.words.notices.done.title);
+  });
+});
+
 test("the hint beside a suggestion follows the language", () =>
   page("feishu", async (page) => {
     const form = formOf(page);
