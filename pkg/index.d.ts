@@ -39,7 +39,7 @@ export type Status = "met" | "unmet" | "unsure";
 export type Class = "lower" | "upper" | "letter" | "digit" | "symbol";
 
 /**
- * The kind of an unsupported character, as far as it helps a person to find it.
+ * The kind of an unsupported character, which helps a person to find it.
  * - `other`: No other kind: an ASCII character that is not allowed, a rare symbol.
  * - `full-width`: A full-width letter, digit or symbol, or punctuation as a Chinese keyboard types it: `Ａ`, `１`, `，`, `《`.
  * - `ideographic-space`: The space of Chinese keyboards, U+3000.
@@ -193,15 +193,15 @@ export type Rule = AnyRule & (
 export interface Identity {
   username?: string;
   /**
-   * The full name as a directory has it, in Han characters or Latin letters: `王小明(外包)` will do. What is
-   * left of a masked name (`王*明`) is a guess, and the row is never `met`.
+   * The full name as in a directory, in Han characters or Latin letters, such as `王小明(外包)`. The visible part
+   * of a masked name (`王*明`) is a guess, and the row is never `met`.
    */
   name?: string;
-  /** Display names and nicknames: what a password contains of them is a guess, `unsure`. No rule asks for them. */
+  /** Display names and nicknames. A match is a guess, `unsure`. No vendor's page has a rule for them. */
   names?: string[];
-  /** With or without country code, extension and separators; several in one text, too. */
+  /** With or without country code, extension and separators. One text may contain several. */
   phones?: string[];
-  /** Whole addresses, or what stands before the `@`. */
+  /** Whole addresses, or only the part before the `@`. */
   emails?: string[];
   /** Words of the company: its name, its products. */
   words?: string[];

@@ -39,7 +39,7 @@ words! {
 }
 
 words! {
-    /// The kind of an unsupported character, as far as it helps a person to find it.
+    /// The kind of an unsupported character, which helps a person to find it.
     CharacterKind {
         /// No other kind: an ASCII character that is not allowed, a rare symbol.
         Other = "other",

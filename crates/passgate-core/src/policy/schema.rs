@@ -18,7 +18,7 @@ pub fn policy_schema() -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "passgate policy",
-        "description": "What a product asks of a password. The rules stand in the order of the checklist, each at most once.",
+        "description": "The rules that a product has for passwords, each at most once. The checklist shows them in this order.",
         "type": "object",
         "required": ["product", "rules"],
         "additionalProperties": false,
