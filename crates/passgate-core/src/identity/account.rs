@@ -7,7 +7,7 @@ use crate::identity::{distinguished_name, is_placeholder};
 use crate::text::ascii::{AT, BACKSLASH, BAR, COLON, HASH, LOW_LINE, SLASH, SPACE, STOP, X};
 use crate::text::is_white_space;
 
-/// A user name as a directory keeps it.
+/// A user name as a directory stores it.
 pub(crate) struct Account {
     /// The whole text in half width, with a space for each white space and control character.
     pub(crate) whole: Vec<u16>,

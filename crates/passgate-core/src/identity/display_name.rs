@@ -44,7 +44,7 @@ pub(crate) struct HanName {
 pub(crate) struct OtherName {
     /// The name as written, including spaces.
     pub(crate) text: Vec<u16>,
-    /// As for [`HanName`].
+    /// Whether this is the full name, as in [`HanName`].
     pub(crate) is_full: bool,
 }
 

@@ -25,7 +25,7 @@ pub(crate) const VISIBLE: Range<u8> = b'!'..0x7F;
 /// accident) is only measured, not read: it is too long, and no other row says anything about it.
 pub const TEXT_MAX: usize = 8_192;
 
-/// The most bytes of UTF-8 that one unit of UTF-16 takes.
+/// The maximum number of UTF-8 bytes for one UTF-16 code unit.
 const UTF8_MAX: usize = 3;
 
 /// A password as typed, in UTF-16 code units: nothing is trimmed, normalised or copied.

@@ -1,4 +1,4 @@
-//! Finding one word inside another, in linear time.
+//! Finds a word in a text, in linear time.
 
 /// A word to search for (Knuth–Morris–Pratt): linear for every text, including a single repeated letter.
 #[derive(Default)]

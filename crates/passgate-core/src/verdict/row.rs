@@ -11,21 +11,21 @@ use crate::document::{spelled, words};
 macro_rules! rules {
     ($make:ident) => {
         $make! {
-            /// How many characters.
+            /// The number of characters.
             Length(length::Length) = "length",
-            /// Which characters may be used.
+            /// The permitted characters.
             Charset(charset::Charset) = "charset",
-            /// How many kinds of character.
+            /// The number of classes of characters.
             Composition(composition::Composition) = "composition",
-            /// Not the username, nor the username backwards.
+            /// The password is not the username, nor the username backwards.
             Username(username::Username) = "username",
-            /// Not a password many people use.
+            /// The password is not one that many people use.
             Common(common::Common) = "common",
-            /// Not a password used before: only the vendor knows.
+            /// The password was not used before. Only the vendor knows.
             History(history::History) = "history",
-            /// Not the same character too often.
+            /// No character occurs too often.
             Repetition(repetition::Repetition) = "repetition",
-            /// Nothing about the person.
+            /// The password contains no personal data.
             Identity(identity::IdentityRule) = "identity",
         }
     };

@@ -1,4 +1,4 @@
-//! A word in disguise: digits and symbols around it, look-alikes (`@` for `a`, `0` for `o`) inside.
+//! Disguised words: digits and symbols around a word, look-alikes (`@` for `a`, `0` for `o`) inside.
 
 use super::cover::cover;
 use crate::document::Pattern;
