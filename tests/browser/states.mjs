@@ -36,6 +36,9 @@ const later = (change) => async (page) => {
   });
 };
 
+/** The edge reports the outcome of a submission as unknown. */
+const undecided = later((shown) => ({ ...shown, submission: { state: "ended", outcome: "unknown" } }));
+
 /** The first submission gets no answer, the next ones get this. */
 const lostThen = (...answer) => async (page) => {
   let sent = 0;
@@ -191,7 +194,7 @@ const DELIVERY = {
     reach: (form, page) => page.locator("button.primary").click(),
   },
   done: { before: answered(200, "done"), reach: delivers },
-  unknown: { before: answered(504, "unknown"), reach: delivers },
+  unknown: { before: all(answered(504, "unknown"), undecided), reach: delivers },
   failed: { before: all(answered(502, "delivery-failed"), later((shown) => ({ ...shown, attempts_left: 0 }))), reach: delivers },
 };
 
@@ -207,8 +210,8 @@ const NOTICES = {
     before: (page) => page.addInitScript(() => Object.defineProperty(globalThis.crypto, "subtle", { value: undefined })),
     reach: notice,
   },
-  unknown: { before: answered(504, "unknown"), reach: ends },
-  "unknown-several": { before: lostThen(504, "unknown"), reach: endsOfTwo },
+  unknown: { before: all(answered(504, "unknown"), undecided), reach: ends },
+  "unknown-several": { before: all(lostThen(504, "unknown"), undecided), reach: endsOfTwo },
   "done-earlier": {
     before: all(
       lostThen(410, "ticket-spent"),

@@ -36,8 +36,9 @@ export class List {
       const node = this.#rows.get(row.rule) ?? this.#add(row.rule);
       if (this.#list.children[index] !== node) this.#list.insertBefore(node, this.#list.children[index] ?? null);
       draw(node, worded(row, { traits, sentences, locale, text, isRevealed }), { symbols: traits.symbols, sentences });
-      // The style sheet shows the word before what the row asks for.
-      write(node, { "data-advice": traits.advised.has(row.rule) && sentences.states.advice });
+      // The style sheet shows the word before what the row asks for. A refusal is no advice.
+      const isAdvice = traits.advised.has(row.rule) && row.status !== "unmet";
+      write(node.querySelector(".passgate-asks"), { "data-advice": isAdvice && sentences.states.advice });
     });
   }
 
