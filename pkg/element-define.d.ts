@@ -1,4 +1,4 @@
-import type { Checker, Finding, Identity, Policy, Product, Report, RuleName, Status, Violation } from "passgate";
+import type { Checker, Finding, GenerateOptions, Identity, Policy, Product, Report, RuleName, Status, Violation } from "passgate";
 
 /** The states of a row: the statuses of the checker, `idle` and `advice`. */
 export type Shown = "idle" | Status | "advice";
@@ -80,7 +80,7 @@ declare class PassgateElement extends HTMLElement {
   /** Adds the vendor's refusal of the present text. */
   refuse(violations: Violation[]): void;
   /** Fills in a password and resolves to it. Rejects with a `GenerateError`. */
-  generate(options?: { readable?: boolean }): Promise<string | undefined>;
+  generate(options?: GenerateOptions): Promise<string | undefined>;
   addEventListener<K extends keyof PassgateElementEventMap>(
     type: K,
     listener: (this: this, event: PassgateElementEventMap[K]) => unknown,

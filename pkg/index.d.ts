@@ -284,6 +284,14 @@ export type Source = string | URL | Request | Response | BufferSource | WebAssem
 export function init(source?: Source | Promise<Source>): Promise<void>;
 export default init;
 
+/** What a generated password has to be, besides accepted. */
+export interface GenerateOptions {
+  /** It can be read out and typed on a phone. */
+  readable?: boolean | undefined;
+  /** Another checker that accepts it as well: of another policy, for the same person. */
+  also?: Checker | undefined;
+}
+
 /** A policy made ready for one person. */
 export class Checker {
   /** @throws {PassgateError} `PolicyError` or `IdentityError`, with `path`; `NotReadyError` before `init()`. */
@@ -325,10 +333,11 @@ export class Checker {
   /**
    * A random password of visible ASCII characters that this checker accepts, with no `unsure` row if that is
    * possible. With `readable` one that can be read out and typed on a phone (`Kasbim-tugvor-2947`): 52 bits or
-   * more for a shipped policy, where others have 90. @throws {PassgateError} `GenerateError`; if the rules
-   * contradict each other, its message names them; if the policy leaves no room for a readable one, it says so.
+   * more for a shipped policy, where others have 90. With `also` one that the other checker accepts as well: for a
+   * person with one password for both vendors. @throws {PassgateError} `GenerateError`; if the rules contradict
+   * each other, its message names them; if the policy leaves no room for a readable one, it says so.
    */
-  generate(options?: { readable?: boolean }): string;
+  generate(options?: GenerateOptions): string;
   /** Gives the memory back; the checker cannot be used afterwards. */
   free(): void;
 }

@@ -1,4 +1,4 @@
-import type { Checker, Identity, Policy, Product, Row, Violation } from "passgate";
+import type { Checker, GenerateOptions, Identity, Policy, Product, Row, Violation } from "passgate";
 import type { MaybeRefOrGetter, ShallowRef } from "vue";
 
 /** What the composable gives. */
@@ -14,7 +14,7 @@ export interface PasswordField {
   /** Takes the vendor's refusal of the typed text in. */
   refuse: (violations: Violation[]) => void;
   /** Puts a password into the input and gives it; nothing until the checker is there. */
-  generate: (options?: { readable?: boolean }) => string | undefined;
+  generate: (options?: GenerateOptions) => string | undefined;
 }
 
 /** Follows an input. A URL is that of a policy document. */

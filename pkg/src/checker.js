@@ -116,7 +116,9 @@ export class Checker {
   }
 
   generate(options) {
-    const units = this.#open().generate(options?.readable === true);
+    const isReadable = options?.readable === true;
+    const other = this.#otherThan(options?.also);
+    const units = other ? this.#open().generate_for_both(isReadable, other) : this.#open().generate(isReadable);
     this.#makeRoom(units);
     const password = this.#buffer.subarray(0, units);
     const text = String.fromCharCode(...password);
@@ -128,6 +130,13 @@ export class Checker {
     this.#core?.free();
     this.#core = undefined;
     this.#buffer = NOTHING;
+  }
+
+  /** The core of the other checker that a generated password has to satisfy, if there is one. */
+  #otherThan(also) {
+    if (also === undefined || also === null || also === this) return undefined;
+    if (!(#core in also)) throw new TypeError("`also` must be a Checker of the same copy of the package");
+    return also.#open();
   }
 
   /** Of each row of the policy its rule, its short name and what it asks for. */

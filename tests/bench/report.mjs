@@ -10,7 +10,11 @@ const docs = (name) => fileURLToPath(new URL(`../../docs/${name}`, import.meta.u
 
 /** The report with every block made anew from the figures. */
 export function filled(text, figures) {
-  const blocks = tables(figures);
+  return inserted(text, tables(figures));
+}
+
+/** The report with these blocks, by their names. */
+export function inserted(text, blocks) {
   return text.replace(/(<!-- measured: ([a-z]+) -->\n)[^]*?(<!-- end -->)/g, (whole, begin, name, end) =>
     name in blocks ? `${begin}\n${blocks[name]}\n\n${end}` : whole,
   );

@@ -93,7 +93,7 @@ function bytes({ bytes: sizes }) {
 
 const covered = (covers) => COVERED.map((what) => (covers.includes(what) ? "✓" : ""));
 
-function table(head, rows) {
+export function table(head, rows) {
   const line = (cells) => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map((_, index) => (index ? "--:" : "---"))), ...rows.map(line)].join("\n");
 }

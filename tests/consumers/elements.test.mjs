@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 
+import { axed } from "../browser/axe.mjs";
 import { becomes } from "../browser/browser.mjs";
 import { bundled } from "./bundle.mjs";
-import { chromium, used } from "./page.mjs";
+import { SYSTEMS, inside } from "./inside.mjs";
+import { chromium, serve, used, visited } from "./page.mjs";
 import { workshop } from "./workshop.mjs";
 
 const [browser, shop] = await Promise.all([chromium(), workshop()]);
@@ -69,5 +71,34 @@ for (const [name, lines] of [["React", REACT], ["Vue", VUE]]) {
       assert.equal(await tab.locator("[data-rule=length]").count(), 1);
       assert.equal(await tab.locator("#password").getAttribute("aria-describedby"), "password-summary");
     });
+  });
+}
+
+for (const system of Object.keys(SYSTEMS)) {
+  it(`both elements inside of a form of ${system}: the system keeps its own, and axe finds nothing`, { timeout: 120_000 }, async () => {
+    const server = await serve(await inside(shop, system));
+    try {
+      for (const theme of ["light", "dark"]) {
+        await visited(browser, `${server.address}?lang=en&theme=${theme}`, async (tab) => {
+          const input = tab.locator("input#password");
+          const row = (state) => tab.locator(`passgate-rules [data-rule=identity][data-shown=${state}]`);
+          await input.pressSequentially("Wangxm@1");
+          await row("unmet").waitFor();
+          // The form system shows its own message as well.
+          const message = tab.locator(".ant-form-item-explain-error, .el-form-item__error");
+          await message.last().waitFor();
+          const field = tab.locator("passgate-field input").first();
+          await field.fill("Wangxiaoming1");
+          await tab.locator("passgate-field [data-rule=length][data-shown=met]").waitFor();
+          await input.fill("Tide*Lamp72");
+          await row("met").waitFor();
+          await becomes(() => message.count(), 0);
+          await tab.waitForTimeout(400); // The colours of the system move.
+          assert.deepEqual(await axed(tab, "passgate-rules, passgate-field"), [], theme);
+        });
+      }
+    } finally {
+      await server.close();
+    }
   });
 }

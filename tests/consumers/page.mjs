@@ -7,7 +7,7 @@ import { after } from "node:test";
 
 import { launch } from "../browser/chromium.mjs";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
+const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
 
 /** Starts Chromium. It is closed after the tests of the file. */
 export async function chromium() {

@@ -264,7 +264,7 @@ test("generated passwords are accepted and differ", () => {
   const long = new Checker({ product: "eiam", rules: [{ rule: "length", min: 4_096 }, bars] });
   assert.equal(long.generate(), "|".repeat(4_096));
   const once = { rule: "repetition", count: "total", max: 1 };
-  const named = { ...never, message: "no password satisfies this policy: see its rule `length`, `repetition`" };
+  const named = { ...never, message: "no password satisfies every rule: see `length`, `repetition`" };
   assert.throws(() => new Checker({ product: "eiam", rules: [{ rule: "length", min: 200 }, once] }).generate(), named);
 });
 

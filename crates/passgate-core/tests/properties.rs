@@ -24,7 +24,7 @@ fn identity() -> impl Strategy<Value = Identity> {
 }
 
 fn product() -> impl Strategy<Value = Product> {
-    prop_oneof![Just(Product::Feishu), Just(Product::Eiam)]
+    proptest::sample::select(&Product::ALL[..])
 }
 
 fn of_unit(unit: &str, min: u32, max: u32) -> Checker {

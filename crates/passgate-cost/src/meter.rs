@@ -71,8 +71,28 @@ impl Meter {
     /// # Errors
     /// Fails if there is none.
     pub fn generate(&mut self, seed: u64) -> Result<Vec<u16>> {
+        self.generated("generate", seed)
+    }
+
+    /// Keeps the checker as the other one, beside the one that is made next.
+    ///
+    /// # Errors
+    /// When the core traps.
+    pub fn keep(&mut self) -> Result<()> {
+        self.run("keep").map(drop)
+    }
+
+    /// As [`Meter::generate`], of a password that the checker of [`Meter::keep`] accepts as well.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn generate_for_both(&mut self, seed: u64) -> Result<Vec<u16>> {
+        self.generated("generate_for_both", seed)
+    }
+
+    fn generated(&mut self, name: &str, seed: u64) -> Result<Vec<u16>> {
         self.store.set_fuel(FUEL)?;
-        let generate = self.instance.get_typed_func::<u64, u32>(&self.store, "generate")?;
+        let generate = self.instance.get_typed_func::<u64, u32>(&self.store, name)?;
         let length = generate.call(&mut self.store, seed)?;
         ensure!(length > 0, "no password was generated");
         let address = self.room(length)?;

@@ -3,10 +3,10 @@
 
 use std::cell::RefCell;
 
-use passgate_core::{Checker, Identity, Node, Policy, Rows, VendorRefusal, Violation};
+use passgate_core::{Checker, Identity, Node, Policy, Rows, Secret, VendorRefusal, Violation};
 
 thread_local! {
-    static STATE: RefCell<State> = const { RefCell::new(State { units: Vec::new(), text: String::new(), policy: None, identity: None, checker: None, rows: Rows::new() }) };
+    static STATE: RefCell<State> = const { RefCell::new(State { units: Vec::new(), text: String::new(), policy: None, identity: None, checker: None, other: None, rows: Rows::new() }) };
 }
 
 struct State {
@@ -15,6 +15,7 @@ struct State {
     policy: Option<Policy>,
     identity: Option<Identity>,
     checker: Option<Checker>,
+    other: Option<Checker>,
     rows: Rows,
 }
 
@@ -57,6 +58,12 @@ pub extern "C" fn make() {
             state.checker = Some(Checker::new(policy, identity));
         }
     });
+}
+
+/// Keeps the checker as the other one, beside the one that is made next.
+#[unsafe(no_mangle)]
+pub extern "C" fn keep() {
+    with(|state| state.other = state.checker.take());
 }
 
 /// Checks the text at [`room`]. Returns whether it is accepted.
@@ -123,7 +130,22 @@ pub extern "C" fn generate(seed: u64) -> usize {
     with(|state| {
         let fill = crate::seed::bytes(seed);
         let drawn = state.checker.as_ref().and_then(|checker| checker.generate(fill).ok());
-        state.units = drawn.map(|drawn| drawn.expose().encode_utf16().collect()).unwrap_or_default();
-        state.units.len()
+        put(state, drawn)
     })
+}
+
+/// The same, of a password that the checker of [`keep`] accepts as well.
+#[unsafe(no_mangle)]
+pub extern "C" fn generate_for_both(seed: u64) -> usize {
+    with(|state| {
+        let fill = crate::seed::bytes(seed);
+        let checkers = state.checker.as_ref().zip(state.other.as_ref());
+        let drawn = checkers.and_then(|(checker, other)| checker.generate_for_both(other, fill).ok());
+        put(state, drawn)
+    })
+}
+
+fn put(state: &mut State, drawn: Option<Secret>) -> usize {
+    state.units = drawn.map(|drawn| drawn.expose().encode_utf16().collect()).unwrap_or_default();
+    state.units.len()
 }

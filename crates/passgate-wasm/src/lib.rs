@@ -10,7 +10,7 @@ mod call_error;
 mod numbers;
 mod shipped;
 
-use passgate_core::{Identity, Locale, Node, ReadError, Rows, VendorRefusal};
+use passgate_core::{GenerateError, Identity, Locale, Node, ReadError, Rows, Secret, VendorRefusal};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
@@ -30,6 +30,10 @@ extern "C" {
     /// Fills a buffer with cryptographically secure random bytes.
     #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
     fn fill_with_random(bytes: &mut [u8]) -> Result<(), JsValue>;
+}
+
+fn random(bytes: &mut [u8]) -> bool {
+    fill_with_random(bytes).is_ok()
 }
 
 /// A policy prepared for one person, with the buffers that its calls reuse.
@@ -146,8 +150,22 @@ impl Checker {
     /// Generates a password that this checker accepts, and writes it at [`Self::buffer`]. Returns its length
     /// in UTF-16 code units.
     pub fn generate(&mut self, readable: bool) -> Result<usize, CallError> {
-        let fill = |bytes: &mut [u8]| fill_with_random(bytes).is_ok();
-        let password = if readable { self.core.generate_readable(fill) } else { self.core.generate(fill) };
+        let password =
+            if readable { self.core.generate_readable(random) } else { self.core.generate(random) };
+        self.put(password)
+    }
+
+    /// The same, of a password that the other checker accepts as well. The two must not be the same object.
+    pub fn generate_for_both(&mut self, readable: bool, other: &Self) -> Result<usize, CallError> {
+        let password = if readable {
+            self.core.generate_readable_for_both(&other.core, random)
+        } else {
+            self.core.generate_for_both(&other.core, random)
+        };
+        self.put(password)
+    }
+
+    fn put(&mut self, password: Result<Secret, GenerateError>) -> Result<usize, CallError> {
         let password = password.map_err(|error| CallError::new(Name::Generate, &error.message()))?;
         Ok(self.buffer.put(password.expose()))
     }

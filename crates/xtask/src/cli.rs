@@ -5,7 +5,7 @@ use std::str::FromStr;
 use anyhow::{Context, Result, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
-use crate::bench::BenchOptions;
+use crate::bench::{BenchOptions, Part};
 use crate::dev::DevOptions;
 use crate::edge_bench::EdgeBenchOptions;
 use crate::soak::SoakOptions;
@@ -118,13 +118,14 @@ Measures the package and the Worker: raw, gzip -9, brotli 11. Writes sizes.json.
   --check      compare with sizes.json instead of writing it; fails beyond the tolerance";
 
 const BENCH_HELP: &str = "\
-usage: cargo xtask bench [--native] [--quick] [--write]
+usage: cargo xtask bench [--native | --paint] [--quick] [--write]
 
 Measures the package and its peers in Node and in Chromium, in one run of alternating rounds.
 
   --native     measure only the core: times by Criterion, instructions by Valgrind
+  --paint      measure only the time from a key to the painted frame in Chromium, on a CPU slowed down
   --quick      few rounds: checks that the benchmark works, does not measure
-  --write      write the report: docs/bench.md, bench.svg, bench.json";
+  --write      write the report: docs/bench.md, bench.svg, bench.json, bench-paint.json";
 
 const EDGE_BENCH_HELP: &str = "\
 usage: cargo xtask edge-bench [options]
@@ -262,7 +263,8 @@ fn bench(parser: &mut lexopt::Parser) -> Result<Task> {
     let mut options = BenchOptions::default();
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("native") => options.native = true,
+            Long("native") => options.part = Part::Native,
+            Long("paint") => options.part = Part::Paint,
             Long("quick") => options.quick = true,
             Long("write") => options.write = true,
             Short('h') | Long("help") => return Ok(Task::Help(BENCH_HELP)),
@@ -308,8 +310,14 @@ mod tests {
         assert_eq!(parsed(line).unwrap(), Task::Dev(dev));
         assert_eq!(parsed("dev").unwrap(), Task::Dev(DevOptions::default()));
         assert_eq!(parsed("size --check").unwrap(), Task::Size { check: true });
-        let bench = BenchOptions { native: true, quick: false, write: true };
-        assert_eq!(parsed("bench --native --write").unwrap(), Task::Bench(bench));
+        for (line, part) in [
+            ("bench --write", Part::Peers),
+            ("bench --native --write", Part::Native),
+            ("bench --paint --write", Part::Paint),
+        ] {
+            let bench = BenchOptions { part, quick: false, write: true };
+            assert_eq!(parsed(line).unwrap(), Task::Bench(bench));
+        }
         assert_eq!(parsed("dist").unwrap(), Task::Dist { check_reproducible: false });
         let checked = parsed("dist --check-reproducible").unwrap();
         assert_eq!(checked, Task::Dist { check_reproducible: true });

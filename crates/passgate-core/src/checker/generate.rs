@@ -1,5 +1,6 @@
-//! Generates a password that the checker accepts.
+//! Generates a password that one checker accepts, or two.
 
+mod both;
 mod error;
 mod readable;
 mod search;
@@ -7,10 +8,10 @@ mod search;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::checker::{Checker, Rows};
-use crate::policy::rules::Charset;
 use crate::text::{Secret, VISIBLE};
 use crate::verdict::{Code, RuleName, Status};
 
+use both::Judges;
 pub use error::GenerateError;
 use search::{Search, Searched};
 
@@ -71,7 +72,13 @@ impl Checker {
     /// # Errors
     /// See the variants of [`GenerateError`].
     pub fn generate(&self, mut fill: impl FnMut(&mut [u8]) -> bool) -> Result<Secret, GenerateError> {
-        let mut random = Random::new(&mut fill);
+        Judges::one(self).generate(&mut fill)
+    }
+}
+
+impl Judges<'_> {
+    fn generate(self, fill: &mut dyn FnMut(&mut [u8]) -> bool) -> Result<Secret, GenerateError> {
+        let mut random = Random::new(fill);
         Search::new(self, Wish::Accepted, None).is_possible()?;
         let mut gave_up = false;
         for wish in [Wish::Clear, Wish::Certain, Wish::Accepted] {
@@ -86,8 +93,12 @@ impl Checker {
             return Err(GenerateError::GaveUp);
         }
         // A rule without which there is a password is part of the contradiction.
-        let mut blocking = Vec::new();
-        for rule in self.rules().filter(|rule| !rule.never_refuses()) {
+        let (mut tried, mut blocking) = (Vec::new(), Vec::new());
+        for rule in self.each().flat_map(Checker::rules).filter(|rule| !rule.never_refuses()) {
+            if tried.contains(&rule.name()) {
+                continue;
+            }
+            tried.push(rule.name());
             if let Searched::Found(_) = self.find(Wish::Accepted, Some(rule.name()), &mut random)? {
                 blocking.push(rule.name());
             }
@@ -97,7 +108,7 @@ impl Checker {
 
     /// Looks for a password that satisfies the wish; `without` a rule, if one is given.
     fn find(
-        &self,
+        self,
         wish: Wish,
         without: Option<RuleName>,
         random: &mut Random<'_>,
@@ -108,10 +119,7 @@ impl Checker {
             return Ok(Searched::Nothing);
         }
         let mut rows = Rows::default();
-        let mut suits = |drawn: &[u16]| {
-            self.judge(drawn, &mut rows);
-            suits(&rows, wish, without)
-        };
+        let mut suits = |drawn: &[u16]| self.suits(drawn, &mut rows, wish, without);
         let one = (most as usize).saturating_mul(JUDGE_WORK);
         let draws = DRAWS_MAX.min(DRAWS_WORK_MAX.checked_div(one).unwrap_or(0));
         for _ in 0..draws {
@@ -134,6 +142,14 @@ impl Checker {
         }
         Ok(if gave_up { Searched::GaveUp } else { Searched::Nothing })
     }
+
+    /// Whether the rows of every judge are as wished.
+    fn suits(self, drawn: &[u16], rows: &mut Rows, wish: Wish, without: Option<RuleName>) -> bool {
+        self.each().all(|checker| {
+            checker.judge(drawn, rows);
+            suits(rows, wish, without)
+        })
+    }
 }
 
 /// Whether the rows satisfy the wish.
@@ -152,12 +168,9 @@ fn suits(rows: &Rows, wish: Wish, without: Option<RuleName>) -> bool {
 /// A password under construction.
 type Drawn = Zeroizing<Vec<u16>>;
 
-/// The visible ASCII characters that a password may contain.
-fn alphabet(charset: Option<&Charset>, is_clear: bool) -> Vec<u8> {
-    let is_taken = |byte: &u8| {
-        !(is_clear && is_look_alike(*byte)) && charset.is_none_or(|charset| charset.allows(char::from(*byte)))
-    };
-    VISIBLE.filter(is_taken).collect()
+/// The visible ASCII characters; with `is_clear`, without those that are easily mistaken for another.
+fn alphabet(is_clear: bool) -> Vec<u8> {
+    VISIBLE.filter(|byte| !(is_clear && is_look_alike(*byte))).collect()
 }
 
 /// Whether the character is easily mistaken for another. Such characters are avoided if the policy allows

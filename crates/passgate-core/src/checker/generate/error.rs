@@ -36,9 +36,9 @@ impl GenerateError {
             Self::GaveUp => return "no password was found within the bounds of the search".to_owned(),
             Self::Contradiction(rules) => rules,
         };
-        let mut message = String::from("no password satisfies this policy");
+        let mut message = String::from("no password satisfies every rule");
         for (index, rule) in rules.iter().enumerate() {
-            add(&mut message, if index == 0 { ": see its rule `" } else { ", `" });
+            add(&mut message, if index == 0 { ": see `" } else { ", `" });
             add(&mut message, rule.name());
             add(&mut message, "`");
         }

@@ -6,8 +6,9 @@
 
 use zeroize::Zeroizing;
 
+use super::both::Judges;
 use super::search::Search;
-use super::{DRAWS_MAX, Drawn, GenerateError, Random, Wish, secret, suits};
+use super::{DRAWS_MAX, Drawn, GenerateError, Random, Wish, secret};
 use crate::checker::{Checker, Rows};
 use crate::text::Secret;
 
@@ -109,14 +110,22 @@ impl Checker {
         &self,
         mut fill: impl FnMut(&mut [u8]) -> bool,
     ) -> Result<Secret, GenerateError> {
-        let mut random = Random::new(&mut fill);
+        Judges::one(self).generate_readable(&mut fill)
+    }
+}
+
+impl Judges<'_> {
+    pub(super) fn generate_readable(
+        self,
+        fill: &mut dyn FnMut(&mut [u8]) -> bool,
+    ) -> Result<Secret, GenerateError> {
+        let mut random = Random::new(fill);
         let mut rows = Rows::default();
         for wish in [Wish::Certain, Wish::Accepted] {
             let Some(pieces) = Pieces::of(&Search::new(self, wish, None)) else { continue };
             for _ in 0..DRAWS_MAX {
                 let drawn = pieces.draw(&mut random)?;
-                self.judge(&drawn, &mut rows);
-                if suits(&rows, wish, None) {
+                if self.suits(&drawn, &mut rows, wish, None) {
                     return Ok(secret(&drawn));
                 }
             }
@@ -198,7 +207,7 @@ mod tests {
         };
         for product in Product::ALL {
             let checker = Checker::new(&Policy::shipped(product), &Identity::default());
-            let pieces = Pieces::of(&Search::new(&checker, Wish::Certain, None)).unwrap();
+            let pieces = Pieces::of(&Search::new(Judges::one(&checker), Wish::Certain, None)).unwrap();
             assert_eq!(pieces, Pieces { syllables: 4, digits: 4, separator: Some(b'-') });
             assert_eq!(bits(pieces).floor(), 53.0);
             // The policy costs at most 1 bit if it accepts half of the draws.

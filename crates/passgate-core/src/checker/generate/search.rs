@@ -4,6 +4,7 @@
 
 use zeroize::Zeroizing;
 
+use super::both::Judges;
 use super::error::GenerateError;
 use super::{Drawn, JUDGE_WORK, LENGTH_MAX, Random, USUAL_LENGTH, Wish, alphabet};
 use crate::checker::Checker;
@@ -14,7 +15,8 @@ use crate::verdict::RuleName;
 /// The maximum number of backtracking steps before a restart.
 const TRIES_OF_ONE: usize = 2_500;
 
-/// The data of the rules that a search uses.
+/// The data of the rules that a search uses: the lengths and characters that every judge allows, and the first rule
+/// of each other kind. The judges reject what a second rule of a kind forbids.
 pub(super) struct Search<'c> {
     alphabet: Vec<u8>,
     min: u32,
@@ -35,18 +37,17 @@ pub(super) enum Searched {
 }
 
 impl<'c> Search<'c> {
-    pub(super) fn new(checker: &'c Checker, wish: Wish, without: Option<RuleName>) -> Self {
+    pub(super) fn new(judges: Judges<'c>, wish: Wish, without: Option<RuleName>) -> Self {
         let is_certain = wish != Wish::Accepted;
         let mut search = Self {
-            alphabet: Vec::new(),
+            alphabet: alphabet(wish == Wish::Clear),
             min: 1,
             max: u32::MAX,
             composition: None,
             repetition: None,
             identity: None,
         };
-        let mut charset = None;
-        for (entry, prepared) in checker.rows() {
+        for (entry, prepared) in judges.each().flat_map(Checker::rows) {
             // Advice is followed unless the wish is only to be accepted.
             if Some(entry.rule().name()) == without || (entry.advice() && !is_certain) {
                 continue;
@@ -55,18 +56,19 @@ impl<'c> Search<'c> {
                 (Rule::Length(length), _) => {
                     let own = (length.min, length.max);
                     let (min, max) = if is_certain { length.strictest() } else { own };
-                    (search.min, search.max) = (min.unwrap_or(1), max.unwrap_or(u32::MAX));
+                    search.min = search.min.max(min.unwrap_or(1));
+                    search.max = search.max.min(max.unwrap_or(u32::MAX));
                 }
-                (Rule::Charset(own), _) => charset = Some(own),
-                (Rule::Composition(own), _) => search.composition = Some(own),
+                (Rule::Charset(own), _) => search.alphabet.retain(|byte| own.allows(char::from(*byte))),
+                (Rule::Composition(own), _) => search.composition = search.composition.or(Some(own)),
                 (Rule::Repetition(own), _) => {
-                    search.repetition = Some((own, if is_certain { own.strictest() } else { own.max }));
+                    let max = if is_certain { own.strictest() } else { own.max };
+                    search.repetition = search.repetition.or(Some((own, max)));
                 }
-                (_, Prepared::Identity(own)) => search.identity = Some(own),
+                (_, Prepared::Identity(own)) => search.identity = search.identity.or(Some(own)),
                 _ => {}
             }
         }
-        search.alphabet = alphabet(charset, wish == Wish::Clear);
         search
     }
 
