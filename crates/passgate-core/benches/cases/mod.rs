@@ -14,7 +14,7 @@ pub const NAMES: [&str; 10] = [
     "accepts-16-refused",
     "judge-16-han",
     "judge-4096",
-    "judge-16384",
+    "judge-too-long",
     "checker",
     "checker-heteronyms",
     "policy",
@@ -31,7 +31,7 @@ pub fn case(name: &str) -> Option<Call> {
         "judge-16" => judge(checker, "Kx7#mQ2$vL9pTz4!"),
         "judge-16-han" => judge(checker, "密码Kx7#王小明vL9p"),
         "judge-4096" => judge(long(), &text(4_096)),
-        "judge-16384" => judge(long(), &text(16_384)),
+        "judge-too-long" => judge(long(), &text(16_384)),
         "checker" => made(eiam, person("王小明")),
         // The three characters have seven readings.
         "checker-heteronyms" => made(eiam, person("单曾行")),
