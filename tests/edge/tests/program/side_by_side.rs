@@ -41,7 +41,8 @@ fn two_programs_on_one_machine_share_nothing() {
     wait_for(PATIENCE, "the log has the outcome", || audit_log(&one).contains(r#""outcome":"done""#));
 
     // Neither has a file of the other's folder open, and no other user may enter the folders of the states.
-    for (served, own, others) in [(&served, folders[0], folders[1]), (&other_served, folders[1], folders[0])] {
+    for (served, own, others) in [(&served, folders[0], folders[1]), (&other_served, folders[1], folders[0])]
+    {
         let open = open_files(served);
         assert!(open.iter().any(|path| path.starts_with(own)), "{open:?}");
         assert!(!open.iter().any(|path| path.starts_with(others)), "{open:?}");
