@@ -11,7 +11,7 @@ use std::thread;
 use passgate_edge_tests::{Edge, wait_for};
 use serde_json::{Value, json};
 
-use super::deployment::{Deployment, PATIENCE, failed, printed, run, succeeded};
+use super::deployment::{Deployment, PATIENCE, failed, run, succeeded};
 
 /// The characters of the passwords; no combination of them contains a sequence.
 const CHARACTERS: &[u8] = b"bdgkmrtwz2479";
@@ -147,7 +147,7 @@ fn a_backup_under_load_is_restored_elsewhere() {
 /// A deployment with one reset, and its backup.
 fn kept(edge: &Edge) -> (Deployment, std::path::PathBuf) {
     let deployment = Deployment::new(edge);
-    let served = deployment.start();
+    let _served = deployment.start();
     let wang = edge.person("wangxiaoming");
     assert_eq!(deployment.change_password(&wang.eiam, "Tz~5820kQ"), 200);
     wait_for(PATIENCE, "the log has the reset", || verified(&deployment, None).0 >= 2);

@@ -17,4 +17,5 @@ mod link;
 mod release;
 mod runbooks;
 mod serve;
+mod side_by_side;
 mod tls;
