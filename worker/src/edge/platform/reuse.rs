@@ -58,7 +58,7 @@ impl Candidate {
     pub fn of(target: &Target) -> Option<Self> {
         let Target::Found(route) = target else { return None };
         let product = match route {
-            Route::Health | Route::ChangePassword | Route::OpenApi | Route::File(_) => None,
+            Route::Health | Route::ChangePassword | Route::File(_) => None,
             Route::Policy(name) => Some(Product::from_name(name)?),
             _ => return None,
         };
