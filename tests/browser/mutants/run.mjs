@@ -1,4 +1,4 @@
-// Mutation testing of the forms' JavaScript. One change at a time is made in a file of www/, and the tests
+// Mutation testing of the JavaScript of the forms and the elements. One change at a time is made in a file, and the tests
 // that are about that file run in Chromium until one fails. Prints a line for each mutant and the sum.
 // PASSGATE_STACK="$(cargo xtask dev --json | head -1)" node tests/browser/mutants/run.mjs [--likely] [SIZE [SEED [NUMBER…]]]
 // With --likely, the tests that most likely notice run and no others: what survives them is tried again without.
