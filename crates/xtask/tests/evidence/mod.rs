@@ -37,10 +37,9 @@ fn file(name: &str) -> PathBuf {
 
 /// Fails if a test that the document names does not exist; returns how many it names.
 pub fn named_tests(document: &str) -> usize {
-    let mut named = 0;
-    for reference in
-        document.split('`').skip(1).step_by(2).filter(|text| text.contains('#') && text.len() > 1)
-    {
+    let code = document.split('`').skip(1).step_by(2);
+    let references: Vec<&str> = code.filter(|text| text.contains('#') && text.len() > 1).collect();
+    for reference in &references {
         let (name, test) = reference.split_once('#').unwrap();
         let source =
             fs::read_to_string(file(name)).unwrap_or_else(|_| panic!("there is no file of `{reference}`"));
@@ -53,7 +52,6 @@ pub fn named_tests(document: &str) -> usize {
                 || source.contains(&format!("#[test]\n    fn {test}("))
         };
         assert!(found, "there is no test `{reference}`");
-        named += 1;
     }
-    named
+    references.len()
 }
