@@ -23,7 +23,10 @@ for (const product of ["feishu", "eiam"]) {
       await reads(form.heading, notices.done.title);
       await page.goto("about:blank");
       await page.goto(link);
-      await reads(form.heading, new RegExp(`^(${notices["ticket-spent"].title}|${notices.unauthenticated.title})$`));
+      await reads(form.heading, notices.done.title);
+      await visit(link, {}, async (other) => {
+        await reads(formOf(other).heading, new RegExp(`^(${notices["ticket-spent"].title}|${notices.unauthenticated.title})$`));
+      });
     });
   });
 

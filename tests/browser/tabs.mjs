@@ -42,6 +42,23 @@ for (const locale of ["zh-CN", "en"]) {
   });
 }
 
+test("a record in which something else was written is read as far as it goes", async () => {
+  const account = await newAccount();
+  const link = await newLink("eiam", account);
+  await visit(link, {}, async (page) => {
+    const form = formOf(page);
+    await lose(page);
+    await form.send(goodPassword());
+    await reads(form.problem, form.words.problems.offline);
+    await page.evaluate((name) => {
+      const all = JSON.parse(localStorage.getItem(name));
+      for (const visit of Object.values(all)) visit.sent = [null, 7, { key: "x" }, ...visit.sent];
+      localStorage.setItem(name, JSON.stringify(all));
+    }, RECORD);
+    await reads(formOf(await another(page, link)).heading, form.words.notices.done.title);
+  });
+});
+
 test("after the end another tab says the same as a reload", async () => {
   const account = await newAccount();
   const link = await newLink("eiam", account);

@@ -26,6 +26,9 @@ test("the attribute for two policies is the stricter of both", () => {
       "required: [;]]; allowed: lower, [;]];",
       "required: lower; required: [;]; required: [;]]; allowed: lower, [;]];",
     ],
+    ["minlength: 8; allowed: lower;", "required: digit; allowed: digit;", "minlength: 8;"],
+    ["max-consecutive: 3; allowed: lower;", "max-consecutive: 2; allowed: lower;", "max-consecutive: 2; allowed: lower;"],
+    ["maxlength: 18; allowed: upper, digit;", "maxlength: 16; allowed: upper;", "maxlength: 16; allowed: upper;"],
   ]) {
     assert.equal(both(one, other), expected);
     assert.equal(both(other, one).length, expected.length);

@@ -76,6 +76,8 @@ test("`generate()` fills both entries and shows them, with a generator and witho
       assert.equal(await entry(page).inputValue(), given);
       assert.equal(await entry(page).getAttribute("type"), "text");
       if (markup.includes("confirm")) assert.equal(await second(page).inputValue(), given);
+      const confirmed = await field(page).evaluate((node) => node.confirmed);
+      assert.equal(confirmed, markup.includes("confirm") ? "same" : undefined);
       if (!markup.includes("generator")) return;
       await button(page, "Undo").click();
       assert.equal(await entry(page).inputValue(), "Kz7");

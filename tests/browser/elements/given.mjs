@@ -51,6 +51,61 @@ test("an invalid identity fires an event, and the earlier person is no longer co
     await shows(page, "length", "met");
   }));
 
+test("the attributes about the person: lists, empty ones, and the property that overrides them", () =>
+  opened(form(INPUT, '<passgate-rules for="pw" product="eiam"></passgate-rules>'), async (page) => {
+    const identity = () => element(page).evaluate((node) => node.identity);
+    assert.equal(await identity(), undefined);
+    for (const [name, value, expected] of [
+      ["phones", "13800138000, 13900139000,", { phones: ["13800138000", "13900139000"] }],
+      ["emails", "", { emails: [] }],
+      ["words", "zhuyun", { words: ["zhuyun"] }],
+      ["person", "王小明", { name: "王小明" }],
+      ["username", "", { username: "" }],
+    ]) {
+      await element(page).evaluate((node, [key, text]) => node.setAttribute(key, text), [name, value]);
+      assert.deepEqual(await identity(), expected, name);
+      assert.equal(await element(page).evaluate((node, key) => node[key], name), value);
+      await element(page).evaluate((node, key) => (node[key] = null), name);
+      assert.equal(await element(page).evaluate((node, key) => node.hasAttribute(key), name), false);
+    }
+    await element(page).evaluate((node) => Object.assign(node, { phones: "13800138000", words: "zhuyun" }));
+    await page.locator("#pw").fill("Zhuyun~77qk");
+    await shows(page, "identity", "unmet");
+    await page.locator("#pw").fill("Tz~13800138000");
+    await shows(page, "identity", "unmet");
+    await element(page).evaluate((node) => (node.identity = { username: "lisi", name: "李四", phones: [], emails: [] }));
+    assert.deepEqual(await identity(), { username: "lisi", name: "李四", phones: [], emails: [] });
+    await shows(page, "identity", "met");
+  }));
+
+test("the input as a property, `loading` set later, and a checker that the page withdraws", () =>
+  opened(form('<input type="password" aria-label="Password" autocomplete="new-password">', '<passgate-rules product="eiam"></passgate-rules>'), async (page) => {
+    const input = page.locator("input[type=password]");
+    assert.equal(await element(page).evaluate((node) => node.input), undefined);
+    await element(page).evaluate((node) => {
+      node.input = document.querySelector("input[type=password]");
+      node.loading = "eager";
+    });
+    await shows(page, "length", "idle");
+    await input.fill("Ab1");
+    await shows(page, "length", "unmet");
+    assert.match(await input.getAttribute("aria-describedby"), /^passgate-summary$/);
+    assert.equal(await element(page).evaluate((node) => node.input === document.querySelector("input[type=password]")), true);
+    await element(page).evaluate((node) => (node.input = null));
+    assert.equal(await input.getAttribute("aria-describedby"), null);
+    assert.equal(await element(page).evaluate((node) => node.input), undefined);
+    await element(page).evaluate(async (node) => {
+      const { Checker } = await import("/pkg/dist/index.js");
+      node.input = document.querySelector("input[type=password]");
+      node.checker = new Checker("feishu");
+    });
+    await shows(page, "composition", "met");
+    assert.deepEqual(Object.keys(await rows(page)).length, 5);
+    await element(page).evaluate((node) => Object.assign(node, { checker: null, product: null }));
+    assert.equal(await element(page).evaluate((node) => node.checker), undefined);
+    assert.deepEqual(await rows(page), {});
+  }));
+
 test("`policy` is what the page has set, before it is loaded and after it has failed", () =>
   opened(form(INPUT, '<passgate-rules for="pw"></passgate-rules>'), async (page) => {
     const read = () => element(page).evaluate((node) => node.policy);

@@ -44,6 +44,18 @@ for (const [where, markup, name] of [
   }
 }
 
+test("an input that the page adds later takes the place of the element's own", () =>
+  opened(form(field("")), async (page) => {
+    const made = page.getByLabel("New password", { exact: true });
+    await made.pressSequentially("Ab1");
+    await shows(page, "length", "unmet");
+    await page.locator("passgate-field").evaluate((node) => node.append(Object.assign(document.createElement("input"), { id: "own" })));
+    await page.locator("#own").pressSequentially("Tz~5820kQ");
+    await shows(page, "length", "met");
+    assert.equal(await inputs(page).count(), 2);
+    assert.equal(await page.locator("passgate-field").evaluate((node) => node.input.id), "own");
+  }));
+
 test("a type that the page states stays", () =>
   opened(form(field('<input id="own" aria-label="Own" type="text">')), async (page) => {
     assert.equal(await page.locator("#own").getAttribute("type"), "text");
@@ -51,7 +63,16 @@ test("a type that the page states stays", () =>
     assert.equal(await page.locator("#own").getAttribute("type"), "password");
   }));
 
-test("a second entry of the page without a type is hidden, too", () =>
+test("a second entry of the page without a type is hidden, too, and stays when the element gives it up", () =>
   opened(form(field('<input id="own" aria-label="Own"><input id="again" slot="confirm">')), async (page) => {
-    assert.equal(await page.locator("#again").getAttribute("type"), "password");
+    const again = page.locator("#again");
+    assert.equal(await again.getAttribute("type"), "password");
+    await page.locator("#own").fill("Tz~5820kQ");
+    await again.fill("Tz~58");
+    assert.equal(await again.evaluate((input) => input.checkValidity()), false);
+    await page.locator("passgate-field").evaluate((node) => node.removeAttribute("confirm"));
+    assert.equal(await again.count(), 1);
+    assert.equal(await again.evaluate((input) => input.validationMessage), "");
+    assert.equal(await again.getAttribute("aria-describedby"), null);
+    assert.equal(await page.locator(".passgate-confirm-label, .passgate-confirm-hint").count(), 0);
   }));

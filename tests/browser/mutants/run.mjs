@@ -1,6 +1,5 @@
-// Mutation testing of the forms' JavaScript. Changes one place in a file of www/ at a time, and runs
-// the tests that cover the file in Chromium until one fails. Prints a line for each mutant and a
-// summary.
+// Mutation testing of the JavaScript of the forms and the elements. Changes one place in a file at a time, and runs
+// the tests that cover the file in Chromium until one fails. Prints a line for each mutant and a summary.
 // PASSGATE_STACK="$(cargo xtask dev --json | head -1)" node tests/browser/mutants/run.mjs [--likely] [SIZE [SEED [NUMBER…]]]
 // With --likely, only the tests that most likely detect a mutant run; repeat the survivors without it.
 
