@@ -11,6 +11,7 @@ const { lang, isDark, words } = said();
 document.documentElement.classList.toggle("dark", isDark);
 const rules = [asyncValidator("eiam", person.identity, { locale: lang })];
 
+// The system has room for one line of its own message, and the checklist shows the whole.
 createApp({
   setup() {
     const model = reactive({ password: "" });
@@ -24,7 +25,7 @@ createApp({
       "onUpdate:modelValue": (text) => (model.password = text),
     });
     return () => h(ElCard, { header: words.title, style: "max-width: 520px; margin: 24px auto" }, () => h(ElForm, { model, labelPosition: "top" }, () => [
-      h(ElFormItem, { prop: "password", label: words.password, rules }, input),
+      h(ElFormItem, { prop: "password", label: words.password, rules, showMessage: false }, input),
       h("passgate-rules", { for: "password", product: "eiam", loading: "eager", ...person.attributes, style: "margin-bottom: 24px" }),
       h("passgate-field", { product: "feishu", loading: "eager", label: words.mail, confirm: "", generator: "", ...person.attributes }),
       h(ElButton, { type: "primary", nativeType: "submit", style: "width: 100%; margin-top: 24px" }, () => words.save),
