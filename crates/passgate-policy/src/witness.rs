@@ -71,11 +71,40 @@ struct Search<'s> {
     rule: &'s Rule,
 }
 
-/// A system, and the characters that must be adjacent in its texts.
+/// A system, and the run that must be in its texts.
 struct Asked {
     cells: Vec<Cell>,
     problem: Problem,
-    block: Vec<char>,
+    run: Option<Run>,
+}
+
+/// Adjacent characters that a repetition rule counts as one: a character, or a letter in both cases.
+struct Run {
+    /// The cells of the characters, one or two.
+    cells: Vec<usize>,
+    length: i64,
+    /// How many of each case there must be, if there are two.
+    turns: i64,
+}
+
+impl Run {
+    /// The run, made of the numbers of characters that a solution has. The rarer case separates the other one.
+    fn characters(&self, cells: &[Cell], numbers: &[i64]) -> Vec<char> {
+        let of = |index: &usize| {
+            let character = cells.get(*index)?.characters.first()?;
+            Some((*character, *numbers.get(*index)?))
+        };
+        let mut available: Vec<(char, i64)> = self.cells.iter().filter_map(of).collect();
+        available.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+        match available[..] {
+            [(first, firsts), (second, _)] => {
+                let seconds = self.length.saturating_sub(firsts).max(self.turns);
+                in_turns(first, self.length.saturating_sub(seconds), second, seconds)
+            }
+            [(first, _)] => in_turns(first, self.length, first, 0),
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl Search<'_> {
@@ -113,7 +142,7 @@ impl Search<'_> {
             }
             _ => return Vec::new(),
         }
-        vec![Asked { cells: all, problem, block: Vec::new() }]
+        vec![Asked { cells: all, problem, run: None }]
     }
 
     fn accepted(&self, cells: &[Cell], alone: bool) -> Problem {
@@ -138,28 +167,23 @@ impl Search<'_> {
         let too_many = i64::from(rule.max).min(MANY).saturating_add(1);
         let counted: Vec<usize> =
             if rule.case_sensitive { hot.first().copied().into_iter().collect() } else { hot };
-        let numbers = |wanted: &[usize]| -> Vec<i64> {
-            (0..cells.len()).map(|index| i64::from(wanted.contains(&index))).collect()
+        let at_least = |wanted: &[usize], number| {
+            let counts: Vec<i64> = (0..cells.len()).map(|index| i64::from(wanted.contains(&index))).collect();
+            Row::at_least(&counts, number)
         };
-        problem.rows.push(Row::at_least(&numbers(&counted), too_many));
-        let character = |index: &usize| cells.get(*index).and_then(|cell| cell.characters.first()).copied();
-        let mut block = Vec::new();
+        problem.rows.push(at_least(&counted, too_many));
+        let mut run = None;
         if rule.count == Count::Run {
-            // If the accepting policy limits one letter case, both cases take turns.
+            // If the accepting policy limits the run of one letter case, both cases take turns.
             let turns = turns(own, too_many);
-            let (first, second) = (counted.first()?, counted.get(1));
-            if turns > 0 && (second.is_none() || own.is_some_and(|own| !own.case_sensitive)) {
+            let case_matters = own.is_none_or(|own| own.case_sensitive);
+            if turns > 0 && !(case_matters && counted.len() == 2) {
                 return None;
             }
-            let firsts = too_many.saturating_sub(turns);
-            problem.rows.push(Row::at_least(&numbers(&[*first]), firsts));
-            if let Some(second) = second {
-                problem.rows.push(Row::at_least(&numbers(&[*second]), turns));
-            }
-            let characters = [Some(first), second].map(|index| index.and_then(character));
-            block = in_turns(characters, firsts, turns)?;
+            problem.rows.extend(counted.iter().map(|index| at_least(&[*index], turns)));
+            run = Some(Run { cells: counted, length: too_many, turns });
         }
-        Some(Asked { cells, problem, block })
+        Some(Asked { cells, problem, run })
     }
 
     fn answer(&self, mut asked: Asked) -> Witness {
@@ -174,7 +198,9 @@ impl Search<'_> {
             };
             for _ in 0..TEXTS_MAX {
                 let rule = self.accepting.repetition.as_ref();
-                let text = build::text(&asked.cells, &numbers, &asked.block, rule, &mut random);
+                let block = asked.run.as_ref().map(|run| run.characters(&asked.cells, &numbers));
+                let block = block.unwrap_or_default();
+                let text = build::text(&asked.cells, &numbers, &block, rule, &mut random);
                 if let Some(text) = text.filter(|text| self.is_witness(text)) {
                     return Witness::Text(text);
                 }
@@ -209,22 +235,21 @@ fn turns(rule: Option<&Repetition>, many: i64) -> i64 {
 }
 
 /// The first character `firsts` times, separated by the second character `seconds` times.
-fn in_turns(characters: [Option<char>; 2], firsts: i64, seconds: i64) -> Option<Vec<char>> {
-    let [first, second] = characters;
+fn in_turns(first: char, firsts: i64, second: char, seconds: i64) -> Vec<char> {
     let parts = seconds.saturating_add(1);
     let chunk = firsts.saturating_add(seconds).div_euclid(parts).max(1);
     let (mut first_left, mut second_left, mut since) = (firsts, seconds, 0_i64);
     let mut block = Vec::new();
     while first_left > 0 || second_left > 0 {
         if second_left > 0 && (since == chunk || first_left == 0) {
-            block.push(second?);
+            block.push(second);
             (second_left, since) = (second_left.saturating_sub(1), 0);
         } else {
-            block.push(first?);
+            block.push(first);
             (first_left, since) = (first_left.saturating_sub(1), since.saturating_add(1));
         }
     }
-    Some(block)
+    block
 }
 
 /// The cells, with one character of this cell split off into its own cell; if letter case is ignored, the same letter

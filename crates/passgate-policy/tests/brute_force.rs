@@ -117,6 +117,23 @@ proptest! {
     }
 }
 
+/// A letter in both cases is one run if the rule ignores case, and two classes of a composition.
+#[test]
+fn a_run_may_need_both_cases_of_its_letter() {
+    let read =
+        |rules: &str| Policy::from_json(&format!(r#"{{"product":"eiam","rules":[{rules}]}}"#)).unwrap();
+    let refusing = read(r#"{"rule":"repetition","max":3,"case_sensitive":false}"#);
+    for accepting in [
+        r#"{"rule":"length","max":4},{"rule":"composition","classes":["lower","upper","digit"],"at_least":2}"#,
+        r#"{"rule":"length","max":4},{"rule":"composition","classes":["lower","upper"],"at_least":2,"each":2}"#,
+        r#"{"rule":"length","max":4},{"rule":"repetition","max":2}"#,
+        r#"{"rule":"length","max":4},{"rule":"repetition","max":2,"count":"total"}"#,
+    ] {
+        let way = one_way(&read(accepting), &refusing);
+        assert!(way.undecided.is_empty() && way.differences.len() == 1, "{accepting}: {way:?}");
+    }
+}
+
 /// Every text of this length of these characters.
 fn of(characters: &str, length: usize) -> Vec<String> {
     let mut texts = vec![String::new()];

@@ -155,8 +155,9 @@ fn an_instance_of_the_template_has_its_own_user_folders_and_secrets() {
 
 #[test]
 fn the_form_and_the_edge_agree_on_the_shape_of_a_ticket() {
-    let prefix = PREFIX.replace('.', "\\.");
-    let shape = format!("({prefix}[\\w-]{{{TAG_CHARACTERS}}}\\.[\\w-]{{{SECRET_CHARACTERS}}})");
+    let (first, rest) = PREFIX.split_at(1);
+    let (first, rest) = (format!("[{}{first}]", first.to_uppercase()), rest.replace('.', "\\."));
+    let shape = format!("{first}({rest}[\\w-]{{{TAG_CHARACTERS}}}\\.[\\w-]{{{SECRET_CHARACTERS}}})");
     assert!(read("www/ticket.js").contains(&shape), "{shape}");
 }
 
