@@ -51,7 +51,7 @@ fn the_edge_serves_again_after_a_crash_of_the_runtime_and_of_the_program() {
     served.signal("-KILL");
     wait_for(PATIENCE, "workerd ends with the program", || !is_running(runtime[0]));
     drop(served);
-    let served = deployment.start();
+    let _served = deployment.start();
     assert_eq!(deployment.change_password(&wang.eiam, "Tz~5820kR"), 200);
 }
 
