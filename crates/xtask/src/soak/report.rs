@@ -23,17 +23,28 @@ fn write(out: &mut String, found: &Reconciliation, options: &SoakOptions) -> std
     writeln!(out, "# Soak test: mixed load with faults and kills\n")?;
     writeln!(
         out,
-        "Written by `cargo xtask soak --minutes {} --report docs/soak.md`. The Worker runs on `workerd` and both vendors are simulated, on one machine that also runs other programs.\n",
-        options.seconds / 60
+        "Written by `cargo xtask soak --minutes {}{} --report docs/soak.md`. {} and both vendors are simulated, on one machine that also runs other programs.\n",
+        options.seconds / 60,
+        if options.under_program { " --program" } else { "" },
+        if options.under_program {
+            "The Worker runs under `passgate serve`, as a deployment does, without an issuer: the callers are clients and holders of links. Its build is the one for tests, whose clock can be set,"
+        } else {
+            "The Worker runs on `workerd`"
+        },
     )?;
     writeln!(
         out,
-        "{} callers over {} accounts for {} s: **{} attempts** in {requests} requests, {faults} faults injected at the vendors, **{} kills** (SIGKILL) of the Worker. The Worker's clock was changed **{} times**, by up to an hour in either direction.\n",
+        "{} callers over {} accounts for {} s: **{} attempts** in {requests} requests, {faults} faults injected at the vendors, **{} kills** (SIGKILL) of the {}. The Worker's clock was changed **{} times**, by up to an hour in either direction.\n",
         options.callers,
         options.accounts,
         options.seconds,
         attempts.len(),
         found.chaos.kills,
+        if options.under_program {
+            format!("program with its runtime and **{}** of the runtime alone", found.chaos.crashes)
+        } else {
+            "Worker".to_owned()
+        },
         found.chaos.steps
     )?;
     writeln!(out, "## Results by caller\n")?;
