@@ -11,7 +11,7 @@ pub fn wait_ms(failures: u32, retry_after_s: Option<u64>, random: u32) -> u64 {
     let doublings = failures.saturating_sub(1).min(u64::BITS.saturating_sub(1));
     let longest = FIRST_MS.saturating_mul(1_u64 << doublings).min(LONGEST_MS);
     // Down to three quarters.
-    let earlier = u64::from(random) % (longest / 4).max(1);
+    let earlier = u64::from(random).checked_rem(longest / 4).unwrap_or_default();
     let asked_ms = retry_after_s.unwrap_or_default().saturating_mul(1_000);
     longest.saturating_sub(earlier).max(asked_ms).min(LONGEST_MS)
 }

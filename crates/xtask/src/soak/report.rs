@@ -8,6 +8,9 @@ use super::attempt::Reported;
 use super::memory_report;
 use super::reconcile::Reconciliation;
 
+/// How the Worker runs with `--program`.
+const UNDER_PROGRAM: &str = "The Worker runs under `passgate serve`, as in a deployment. There is no issuer, so the callers are clients and holders of links. The Worker is the build for tests, whose clock can be set,";
+
 /// Markdown.
 pub fn text(found: &Reconciliation, options: &SoakOptions) -> String {
     let mut text = String::new();
@@ -21,16 +24,15 @@ fn write(out: &mut String, found: &Reconciliation, options: &SoakOptions) -> std
     let requests: usize = attempts.iter().map(|attempt| attempt.answers.len()).sum();
     let faults: u32 = found.chaos.faults.values().sum();
     writeln!(out, "# Soak test: mixed load with faults and kills\n")?;
+    let (flags, page, worker) = if options.under_program {
+        (" --program", "docs/soak-program.md", UNDER_PROGRAM)
+    } else {
+        ("", "docs/soak.md", "The Worker runs on `workerd`")
+    };
     writeln!(
         out,
-        "Written by `cargo xtask soak --minutes {}{} --report docs/soak.md`. {} and both vendors are simulated, on one machine that also runs other programs.\n",
+        "Written by `cargo xtask soak --minutes {}{flags} --report {page}`. {worker} and both vendors are simulated, on one machine that also runs other programs.\n",
         options.seconds / 60,
-        if options.under_program { " --program" } else { "" },
-        if options.under_program {
-            "The Worker runs under `passgate serve`, as a deployment does, without an issuer: the callers are clients and holders of links. Its build is the one for tests, whose clock can be set,"
-        } else {
-            "The Worker runs on `workerd`"
-        },
     )?;
     writeln!(
         out,
