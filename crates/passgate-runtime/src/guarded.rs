@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
-use rustix::process::{Pid, Signal, getpid, getppid, set_parent_process_death_signal};
+use rustix::process::{Pid, Signal, getpid, getppid, kill_process, set_parent_process_death_signal};
 
 /// A running child that the kernel kills (SIGKILL) when this process ends. Dropping it kills the child
 /// too, because `workerd` would wait forever for a request that hangs.
@@ -47,6 +47,16 @@ impl Guarded {
     pub fn id(&self) -> u32 {
         self.child.id()
     }
+}
+
+/// Kills a process (SIGKILL).
+///
+/// # Errors
+/// When there is no such process.
+pub fn kill(id: u32) -> io::Result<()> {
+    let id = i32::try_from(id).ok().and_then(Pid::from_raw);
+    let id = id.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+    Ok(kill_process(id, Signal::KILL)?)
 }
 
 impl Drop for Guarded {

@@ -12,4 +12,4 @@ mod guarded;
 
 pub use capnp::{Host, LOG_FOLDER, SUBJECT_FOLDER, Service, Tls, Transport, object_folders, plain, text};
 pub use descriptors::allow;
-pub use guarded::Guarded;
+pub use guarded::{Guarded, kill};

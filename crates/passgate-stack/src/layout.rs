@@ -100,21 +100,27 @@ pub(crate) fn shown(path: &Path) -> &Path {
     root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path)
 }
 
-/// The simulator: from `PASSGATE_SIMULATOR`, or cargo's output next to this program (a test runs in
-/// `target/<profile>/deps`, one level below).
+/// The simulator: from `PASSGATE_SIMULATOR`, or cargo's output.
 pub(crate) fn simulator_binary() -> Result<PathBuf, StackError> {
-    if let Some(path) = env::var_os("PASSGATE_SIMULATOR") {
-        return Ok(path.into());
+    match env::var_os("PASSGATE_SIMULATOR") {
+        Some(path) => Ok(path.into()),
+        None => binary("passgate-simulator", "run `cargo build --package passgate-simulator`"),
     }
+}
+
+/// The program `passgate`.
+pub(crate) fn program() -> Result<PathBuf, StackError> {
+    binary("passgate", "run `cargo build --package passgate-cli`")
+}
+
+/// A program of cargo's output next to this one (a test runs in `target/<profile>/deps`, one level below).
+fn binary(name: &str, remedy: &'static str) -> Result<PathBuf, StackError> {
     let program =
         env::current_exe().map_err(|error| StackError::io("could not tell where this program is", error))?;
-    let name = format!("passgate-simulator{}", env::consts::EXE_SUFFIX);
+    let name = format!("{name}{}", env::consts::EXE_SUFFIX);
     let found =
         program.ancestors().skip(1).take(2).map(|folder| folder.join(&name)).find(|path| path.is_file());
-    found.ok_or(StackError::Missing {
-        what: PathBuf::from(name),
-        remedy: "run `cargo build --package passgate-simulator`",
-    })
+    found.ok_or(StackError::Missing { what: PathBuf::from(name), remedy })
 }
 
 fn enclosing_checkout() -> Result<PathBuf, StackError> {

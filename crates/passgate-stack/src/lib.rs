@@ -14,6 +14,7 @@ mod layout;
 mod plain;
 mod port;
 mod process;
+mod program;
 mod secrets;
 mod simulator;
 mod stack;

@@ -61,8 +61,11 @@ pub struct StackOptions {
     /// The limit of open files and connections of the Worker's process; by default the maximum of the
     /// system.
     pub open_files: Option<u64>,
-    /// Flags for V8, such as a limit on its heap.
+    /// Flags for V8, such as a limit on its heap. The program `passgate` has none.
     pub v8_flags: Vec<String>,
+    /// Whether the Worker runs under `passgate serve`. It then has no issuers and no further services, and
+    /// its configuration cannot be changed.
+    pub under_program: bool,
 }
 
 /// The demo clients of the Worker.
@@ -162,6 +165,29 @@ impl Stack {
     /// Kills the Worker like a power failure.
     pub fn kill_worker(&mut self) {
         self.worker.stop();
+    }
+
+    /// Kills only the runtime of a Worker under `passgate serve`, which starts it again, and waits until the
+    /// Worker is ready.
+    ///
+    /// # Errors
+    /// When it does not become ready again.
+    pub fn crash_runtime(&mut self) -> Result<(), StackError> {
+        self.worker.crash_runtime()
+    }
+
+    /// A product's audit log as `passgate audit export` writes it; `None` if the Worker does not run under the
+    /// program.
+    ///
+    /// # Errors
+    /// When the program fails.
+    pub fn exported_log(&self, product: &str) -> Result<Option<String>, StackError> {
+        self.worker.exported_log(product)
+    }
+
+    /// The process id of the runtime, while it runs: of `workerd` also under `passgate serve`.
+    pub fn runtime_process_id(&self) -> Option<u32> {
+        self.worker.runtime_process_id()
     }
 
     /// The Worker's process id, while it runs.

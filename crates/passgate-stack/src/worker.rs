@@ -1,5 +1,6 @@
 //! The Worker on `workerd`.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,6 +14,7 @@ use crate::error::StackError;
 use crate::http;
 use crate::layout::{self, Layout};
 use crate::process::Process;
+use crate::program;
 use crate::stack::StackOptions;
 
 const CONFIG: &str = "PASSGATE_CONFIG";
@@ -26,12 +28,13 @@ pub(crate) struct Worker {
     objects: PathBuf,
     log: PathBuf,
     open_files: Option<u64>,
+    is_under_program: bool,
     process: Option<Process>,
 }
 
 struct Recipe {
     program: PathBuf,
-    capnp: PathBuf,
+    arguments: Vec<OsString>,
     environment: Vec<(String, String)>,
 }
 
@@ -45,6 +48,9 @@ impl Worker {
         config: &Config,
         options: &StackOptions,
     ) -> Result<Self, StackError> {
+        if options.under_program {
+            return Self::prepare_program(layout, run, port, vendors, config, options);
+        }
         let objects = if options.in_memory { layout::memory_folder(run) } else { run.join("objects") };
         create_folder(&objects)?;
         // Copies of the modules, so that a build in the meantime does not change what a restart runs.
@@ -85,11 +91,40 @@ impl Worker {
         let capnp = run.join("workerd.capnp");
         fs::write(&capnp, text).map_err(|error| StackError::io("could not write workerd.capnp", error))?;
         Ok(Self {
-            command: Recipe { program: layout.workerd()?, capnp, environment },
+            command: Recipe {
+                program: layout.workerd()?,
+                arguments: ["serve".into(), capnp.into(), "config".into()].into(),
+                environment,
+            },
             base: format!("http://127.0.0.1:{port}"),
             objects,
             log: run.join("worker.log"),
             open_files: options.open_files,
+            is_under_program: false,
+            process: None,
+        })
+    }
+
+    fn prepare_program(
+        layout: &Layout,
+        run: &Path,
+        port: u16,
+        vendors: &str,
+        config: &Config,
+        options: &StackOptions,
+    ) -> Result<Self, StackError> {
+        let file = program::configure(layout, run, port, vendors, config, options)?;
+        Ok(Self {
+            command: Recipe {
+                program: layout::program()?,
+                arguments: ["serve".into(), file.into()].into(),
+                environment: Vec::new(),
+            },
+            base: format!("http://127.0.0.1:{port}"),
+            objects: program::objects(run),
+            log: run.join("worker.log"),
+            open_files: options.open_files,
+            is_under_program: true,
             process: None,
         })
     }
@@ -108,18 +143,65 @@ impl Worker {
         self.stop();
         let mut command = Command::new(&self.command.program);
         command
-            .arg("serve")
-            .arg(&self.command.capnp)
-            .arg("config")
+            .args(&self.command.arguments)
             // The Worker gets only its own variables, none of our environment.
             .env_clear()
             .envs(self.command.environment.iter().cloned());
-        let mut process = Process::start("the Worker", command, &self.log, self.open_files)?;
+        self.process = Some(Process::start("the Worker", command, &self.log, self.open_files)?);
+        let ready = self.wait_until_ready();
+        if ready.is_err() {
+            self.stop();
+        }
+        ready
+    }
+
+    fn wait_until_ready(&mut self) -> Result<(), StackError> {
         let agent = http::agent(HEALTH_DEADLINE);
         let health = format!("{}/healthz", self.base);
-        process.wait_for(START_DEADLINE, || http::json(&agent, "GET", &health, None).ok())?;
-        self.process = Some(process);
-        Ok(())
+        match &mut self.process {
+            Some(process) => {
+                process.wait_for(START_DEADLINE, || http::json(&agent, "GET", &health, None).ok()).map(drop)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// SIGKILL for the runtime alone, which the program starts again.
+    pub(crate) fn crash_runtime(&mut self) -> Result<(), StackError> {
+        if let Some(runtime) = self.runtime_process_id() {
+            passgate_runtime::kill(runtime)
+                .map_err(|error| StackError::io("could not kill the runtime", error))?;
+        }
+        self.wait_until_ready()
+    }
+
+    /// What `passgate audit export` writes; `None` without the program.
+    pub(crate) fn exported_log(&self, product: &str) -> Result<Option<String>, StackError> {
+        let Some(config) = self.command.arguments.get(1).filter(|_| self.is_under_program) else {
+            return Ok(None);
+        };
+        let mut export = Command::new(&self.command.program);
+        export.args(["audit", "export"]).arg(config).args(["--product", product]);
+        let failed = |source| StackError::io("could not export the audit log", source);
+        let output = export.output().map_err(failed)?;
+        if !output.status.success() {
+            return Err(failed(std::io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned())));
+        }
+        Ok(Some(String::from_utf8_lossy(&output.stdout).into_owned()))
+    }
+
+    /// The process id of the runtime, also under the program, whose only child it is.
+    pub(crate) fn runtime_process_id(&self) -> Option<u32> {
+        let id = self.process_id()?;
+        if !self.is_under_program {
+            return Some(id);
+        }
+        // One file for each thread that started a child.
+        let threads = fs::read_dir(format!("/proc/{id}/task")).ok()?.flatten();
+        let children = threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+        children
+            .flat_map(|ids| ids.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<_>>())
+            .next()
     }
 
     /// SIGKILL, like a power failure.

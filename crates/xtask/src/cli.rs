@@ -147,6 +147,7 @@ every attempt is compared with the vendors' own logs. Fails if an attempt was lo
   --accounts N   number of accounts (default 120)
   --steady       no kills, to watch the memory of one Worker process
   --heap-mib N   limit of V8's heap (default 128, as on the platform; 0: no limit)
+  --program      run the Worker under `passgate serve`, and kill the program or the runtime
   --report PATH  file for the report (default: stdout)";
 
 const CODEGEN_HELP: &str = "\
@@ -229,6 +230,7 @@ fn soak(parser: &mut lexopt::Parser) -> Result<Task> {
             Long("callers") => options.callers = number::<usize>(parser, "--callers")?.max(1),
             Long("heap-mib") => options.heap_mib = number(parser, "--heap-mib")?,
             Long("steady") => options.steady = true,
+            Long("program") => options.under_program = true,
             Long("accounts") => options.accounts = number::<usize>(parser, "--accounts")?.max(1),
             Long("report") => options.report = Some(parser.value()?.into()),
             Short('h') | Long("help") => return Ok(Task::Help(SOAK_HELP)),
@@ -322,8 +324,8 @@ mod tests {
         let checked = parsed("dist --check-reproducible").unwrap();
         assert_eq!(checked, Task::Dist { check_reproducible: true });
         assert_eq!(parsed("codegen").unwrap(), Task::Codegen { check: false });
-        let soak = SoakOptions { seconds: 1800, callers: 3, ..SoakOptions::default() };
-        assert_eq!(parsed("soak --minutes 30 --callers 3").unwrap(), Task::Soak(soak));
+        let soak = SoakOptions { seconds: 1800, callers: 3, under_program: true, ..SoakOptions::default() };
+        assert_eq!(parsed("soak --minutes 30 --callers 3 --program").unwrap(), Task::Soak(soak));
         assert_eq!(parsed("test --only edge").unwrap(), Task::Test(Some(Kind::Edge)));
         let commands =
             ["dev", "test", "build", "examples", "dist", "size", "bench", "edge-bench", "soak", "codegen"];

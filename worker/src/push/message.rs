@@ -129,8 +129,8 @@ mod tests {
             let row = Row::follow(hash, seq, event);
             hash = row.hash;
             let is_last = usize::try_from(seq).unwrap() == of.len();
-            let next_day = if is_last { DAY_MS } else { 0 };
-            let written_at_ms = NOON_MS.saturating_add(seq).saturating_add(next_day);
+            let day_ms = if is_last { DAY_MS } else { 0 };
+            let written_at_ms = [NOON_MS, seq, day_ms].into_iter().sum();
             logged.push(Logged { line: row.line().unwrap(), written_at_ms, before_at_ms });
             before_at_ms = Some(written_at_ms);
         }

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use passgate_stack::Stack;
 use serde_json::{Value, json};
 
+use super::SoakOptions;
 use super::caller::Edge;
 use super::collections::Collections;
 use super::memory::Sample;
@@ -31,8 +32,12 @@ pub struct Chaos {
     lasts: Duration,
     /// For how long the Worker is killed repeatedly.
     killing: Duration,
+    /// Whether the Worker runs under `passgate serve`.
+    is_under_program: bool,
     /// How often the Worker was killed.
     pub kills: u32,
+    /// How often the runtime alone was killed, and the program started it again.
+    pub crashes: u32,
     /// How often the Worker's clock was set, forward or back.
     pub steps: u32,
     /// The number of faults that were added, by kind.
@@ -44,12 +49,15 @@ pub struct Chaos {
 
 impl Chaos {
     /// The disturbances of a run of that duration, with kills in its first half or without any.
-    pub fn new(lasts: Duration, steady: bool) -> Self {
-        let killing = if steady { Duration::ZERO } else { lasts.div_f64(2.0) };
+    pub fn new(options: &SoakOptions) -> Self {
+        let lasts = Duration::from_secs(options.seconds);
+        let killing = if options.steady { Duration::ZERO } else { lasts.div_f64(2.0) };
         Self {
             lasts,
             killing,
+            is_under_program: options.under_program,
             kills: 0,
+            crashes: 0,
             steps: 0,
             faults: std::collections::BTreeMap::new(),
             memory: Vec::new(),
@@ -84,16 +92,26 @@ impl Chaos {
             if now >= next_kill && now < self.killing {
                 // A random delay, so that kills do not coincide with other intervals.
                 sleep(Duration::from_millis(fastrand::u64(0..900)));
-                stack.kill_worker();
-                sleep(Duration::from_millis(fastrand::u64(0..1_500)));
-                stack.restart_worker().context("the Worker did not restart")?;
-                self.kills = self.kills.saturating_add(1);
+                self.kill(stack)?;
                 born = start.elapsed();
                 next_kill = born.saturating_add(every);
             }
         }
         // The reconciliation needs a correct clock.
         self.set_clock(stack, 0)
+    }
+
+    /// Kills the Worker; under the program, alternately the program with its runtime, and the runtime alone.
+    fn kill(&mut self, stack: &mut Stack) -> Result<()> {
+        if self.is_under_program && self.kills > self.crashes {
+            self.crashes = self.crashes.saturating_add(1);
+            return stack.crash_runtime().context("the program did not start the runtime again");
+        }
+        stack.kill_worker();
+        sleep(Duration::from_millis(fastrand::u64(0..1_500)));
+        stack.restart_worker().context("the Worker did not restart")?;
+        self.kills = self.kills.saturating_add(1);
+        Ok(())
     }
 
     /// Adds a fault for one of the calls, including token calls.

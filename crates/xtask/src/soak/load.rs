@@ -20,14 +20,15 @@ const REST: Duration = Duration::from_secs(18);
 const INSISTENCE: Duration = Duration::from_secs(45);
 
 /// Makes attempts until it is stopped, and returns all of them.
-pub fn run(edge: &Edge, accounts: Vec<&Account>, stop: &AtomicBool) -> Vec<Attempt> {
+/// Without an issuer nobody signs in, so only clients and ticket holders call.
+pub fn run(edge: &Edge, accounts: Vec<&Account>, has_issuer: bool, stop: &AtomicBool) -> Vec<Attempt> {
     let agent = Edge::agent();
     let mut attempts = Vec::new();
     let mut resting: BTreeMap<String, Instant> = BTreeMap::new();
     while !stop.load(Ordering::Relaxed) {
         sleep(Duration::from_millis(fastrand::u64(PAUSE_MS)));
         let Some(account) = fastrand::choice(accounts.iter()) else { break };
-        let (act, by) = kind();
+        let (act, by) = kind(has_issuer);
         let user_id = if act == Act::Reset { &account.feishu } else { &account.eiam };
         if resting.get(user_id).is_some_and(|until| Instant::now() < *until) {
             continue;
@@ -104,8 +105,10 @@ fn is_credential_over(answer: &Answer) -> bool {
     answer.outcome == Some(Outcome::Unauthenticated)
 }
 
-fn kind() -> (Act, By) {
+fn kind(has_issuer: bool) -> (Act, By) {
     match fastrand::u8(0..20) {
+        16..18 if !has_issuer => (Act::Change, By::Holder),
+        19 if !has_issuer => (Act::Rest, By::Client),
         0..6 => (Act::Reset, By::Client),
         6..10 => (Act::Reset, By::Holder),
         10..13 => (Act::Change, By::Client),

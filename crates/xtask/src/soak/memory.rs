@@ -36,7 +36,7 @@ const DATABASE: &str = ".sqlite";
 impl Sample {
     /// The current values. The Worker itself reports the size of its module's memory.
     pub fn now(stack: &Stack, collections: &mut Collections, second: u64, age: u64) -> Option<Self> {
-        let process = stack.worker_process_id()?;
+        let process = stack.runtime_process_id()?;
         let sample = Self::of(process, stack.base())?;
         let heap = collections.heap_of(process, stack.worker_log());
         Some(Self { second, age, heap, disk_kib: disk_kib(stack.objects()), ..sample })

@@ -19,6 +19,12 @@ pub fn write(out: &mut String, samples: &[Sample], options: &SoakOptions) -> std
         0 => writeln!(out, "V8's heap is not limited.\n")?,
         limit => writeln!(out, "V8's heap is limited to {limit} MiB.\n")?,
     }
+    if options.under_program {
+        writeln!(
+            out,
+            "The program gives V8 no flag that logs collections, so V8's heap is not measured: the columns of it are 0, and it is part of the rest.\n"
+        )?;
+    }
     writeln!(
         out,
         "| second of the run | age of the process, s | resident | executable | module | V8's heap | after collection | rest | open databases | on disk |"

@@ -56,6 +56,8 @@ pub struct SoakOptions {
     pub steady: bool,
     /// The limit on V8's heap, in MiB; 0 for V8's own.
     pub heap_mib: u32,
+    /// Whether the Worker runs under `passgate serve`.
+    pub under_program: bool,
     /// The path of the report; stdout by default.
     pub report: Option<PathBuf>,
 }
@@ -68,6 +70,7 @@ impl Default for SoakOptions {
             accounts: 120,
             steady: false,
             heap_mib: PLATFORM_HEAP_MIB,
+            under_program: false,
             report: None,
         }
     }
@@ -92,7 +95,8 @@ fn soak(project: &Project, options: &SoakOptions) -> Result<Reconciliation> {
     let mut stack = Stack::start(StackOptions {
         root: Some(project.root().to_owned()),
         name: "soak".to_owned(),
-        config: roomy(),
+        config: roomy(options),
+        under_program: options.under_program,
         // Its test routes report the size of the module's memory.
         build: Build::ForTests,
         numbered_users: options.accounts,
@@ -103,7 +107,7 @@ fn soak(project: &Project, options: &SoakOptions) -> Result<Reconciliation> {
     let accounts = Account::numbered(&stack)?;
     let edge = Edge::of(&stack);
     let stop = AtomicBool::new(false);
-    let mut chaos = Chaos::new(Duration::from_secs(options.seconds), options.steady);
+    let mut chaos = Chaos::new(options);
     progress::say("soaking", format_args!("for {} s, {} at once", options.seconds, options.callers));
     let start = Instant::now();
     let attempts = std::thread::scope(|scope| {
@@ -111,7 +115,8 @@ fn soak(project: &Project, options: &SoakOptions) -> Result<Reconciliation> {
             .map(|index| {
                 let mine: Vec<&Account> = accounts.iter().skip(index).step_by(options.callers).collect();
                 let (edge, stop) = (&edge, &stop);
-                scope.spawn(move || load::run(edge, mine, stop))
+                let has_issuer = !options.under_program;
+                scope.spawn(move || load::run(edge, mine, has_issuer, stop))
             })
             .collect();
         let trouble = chaos.run(&mut stack, start);
@@ -139,7 +144,11 @@ fn v8_flags(heap_mib: u32) -> Vec<String> {
 
 /// All load comes from one address and a few clients, so their rate limits are high; the soak does not
 /// test them.
-fn roomy() -> serde_json::Value {
+fn roomy(options: &SoakOptions) -> serde_json::Value {
     let many = json!({ "burst": 100_000, "per_minute": 100_000 });
-    json!({ "rates": { "account": many, "operator": many, "address": many } })
+    let mut config = json!({ "rates": { "account": many, "operator": many, "address": many } });
+    if let Some(members) = config.as_object_mut().filter(|_| options.under_program && options.heap_mib > 0) {
+        members.insert("heap_mib".to_owned(), options.heap_mib.into());
+    }
+    config
 }

@@ -8,6 +8,9 @@ use super::attempt::Reported;
 use super::memory_report;
 use super::reconcile::Reconciliation;
 
+/// How the Worker runs with `--program`.
+const UNDER_PROGRAM: &str = "The Worker runs under `passgate serve`, as in a deployment. There is no issuer, so the callers are clients and holders of links. The Worker is the build for tests, whose clock can be set,";
+
 /// Markdown.
 pub fn text(found: &Reconciliation, options: &SoakOptions) -> String {
     let mut text = String::new();
@@ -21,19 +24,29 @@ fn write(out: &mut String, found: &Reconciliation, options: &SoakOptions) -> std
     let requests: usize = attempts.iter().map(|attempt| attempt.answers.len()).sum();
     let faults: u32 = found.chaos.faults.values().sum();
     writeln!(out, "# Soak test: mixed load with faults and kills\n")?;
+    let (flags, page, worker) = if options.under_program {
+        (" --program", "docs/soak-program.md", UNDER_PROGRAM)
+    } else {
+        ("", "docs/soak.md", "The Worker runs on `workerd`")
+    };
     writeln!(
         out,
-        "Written by `cargo xtask soak --minutes {} --report docs/soak.md`. The Worker runs on `workerd` and both vendors are simulated, on one machine that also runs other programs.\n",
-        options.seconds / 60
+        "Written by `cargo xtask soak --minutes {}{flags} --report {page}`. {worker} and both vendors are simulated, on one machine that also runs other programs.\n",
+        options.seconds / 60,
     )?;
     writeln!(
         out,
-        "{} callers over {} accounts for {} s: **{} attempts** in {requests} requests, {faults} faults injected at the vendors, **{} kills** (SIGKILL) of the Worker. The Worker's clock was changed **{} times**, by up to an hour in either direction.\n",
+        "{} callers over {} accounts for {} s: **{} attempts** in {requests} requests, {faults} faults injected at the vendors, **{} kills** (SIGKILL) of the {}. The Worker's clock was changed **{} times**, by up to an hour in either direction.\n",
         options.callers,
         options.accounts,
         options.seconds,
         attempts.len(),
         found.chaos.kills,
+        if options.under_program {
+            format!("program with its runtime and **{}** of the runtime alone", found.chaos.crashes)
+        } else {
+            "Worker".to_owned()
+        },
         found.chaos.steps
     )?;
     writeln!(out, "## Results by caller\n")?;
