@@ -52,7 +52,7 @@ test("a record in which something else was written is read as far as it goes", a
     await reads(form.problem, form.words.problems.offline);
     await page.evaluate((name) => {
       const all = JSON.parse(localStorage.getItem(name));
-      for (const visit of Object.values(all)) visit.sent = [null, 7, { key: "x" }, ...visit.sent];
+      for (const visit of Object.values(all)) visit.sent = [null, 7, { key: "x" }, { key: "0".repeat(33) }, ...visit.sent];
       localStorage.setItem(name, JSON.stringify(all));
     }, RECORD);
     await reads(formOf(await another(page, link)).heading, form.words.notices.done.title);

@@ -32,9 +32,9 @@ function read(attribute) {
 
 function characters(value) {
   const listed = /\[(.*)\]/.exec(value)?.[1] ?? "";
-  const names = value.replace(/\[.*\]/, "");
+  // The characters in brackets are in order, so they never spell a name.
   return VISIBLE.filter(
-    (character) => listed.includes(character) || Object.entries(CLASSES).some(([name, of]) => names.includes(name) && of.test(character)),
+    (character) => listed.includes(character) || Object.entries(CLASSES).some(([name, of]) => value.includes(name) && of.test(character)),
   );
 }
 

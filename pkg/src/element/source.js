@@ -12,6 +12,8 @@ export class Source {
   #renewed;
   #failed;
   #hasFailed = false;
+  /** Whether a checker has been asked for: what the page gives later is then loaded at once. */
+  #isWanted = false;
 
   /**
    * `renewed` is called when the checker or its identity changes, also when there is no checker any more; `failed` with
@@ -40,15 +42,15 @@ export class Source {
     const { checker, policy } = this.#given;
     if (what === "identity") return this.#identify(value ?? {});
     if (checker) return this.#attempt(() => this.#use(checker, policy));
-    const isWanted = this.checker || this.#making;
     this.#making = undefined;
     this.#hasFailed = false;
     if (!this.isGiven) this.#drop();
-    else if (isWanted) this.load();
+    else if (this.#isWanted) this.load();
   }
 
   /** Creates the checker if there is none. After a failure it tries again only with `again`. */
   async load({ again = true } = {}) {
+    this.#isWanted = true;
     if (this.#given.checker || !this.isGiven || (this.#hasFailed && !again)) return;
     this.#making ??= this.#make();
     await this.#making;
@@ -77,6 +79,7 @@ export class Source {
   #use(checker, policy) {
     this.checker = checker;
     this.policy = policy;
+    this.#isWanted = true;
     if (this.#given.identity) this.#identify(this.#given.identity);
     else this.#renewed();
   }

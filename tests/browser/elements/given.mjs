@@ -38,6 +38,33 @@ for (const [what, change] of [
     }));
 }
 
+for (const [what, change, expected] of [
+  ["a policy", (node) => (node.policy = { product: "eiam", rules: [{ rule: "length", min: 5 }] }), '{"length":"met"}'],
+  ["another address", (node) => (node.src = "/fast.json"), '{"length":"met"}'],
+  ["a product", (node) => Object.assign(node, { src: null, product: "feishu" }), undefined],
+  ["nothing", (node) => (node.src = null), "{}"],
+]) {
+  test(`while a policy is loading the page gives ${what}: what comes late is not used`, () =>
+    opened(form(INPUT, '<passgate-rules for="pw" src="/slow.json"></passgate-rules>'), async (page) => {
+      const min = { "/slow.json": 30, "/fast.json": 5 };
+      const answered = [];
+      await page.route("**/*.json", async (route) => {
+        const { pathname } = new URL(route.request().url());
+        if (pathname === "/slow.json") await pause(1200);
+        await route.fulfill({ json: { product: "eiam", rules: [{ rule: "length", min: min[pathname] }] } });
+        answered.push(pathname);
+      });
+      await page.locator("#pw").fill("Tz~5820kQ");
+      await page.locator("#pw").focus();
+      await pause(300);
+      await element(page).evaluate(change);
+      await becomes(() => answered.includes("/slow.json"), true);
+      await pause(500);
+      if (expected) assert.equal(JSON.stringify(await rows(page)), expected);
+      else assert.equal((await rows(page)).composition, "met");
+    }));
+}
+
 test("an invalid identity fires an event, and the earlier person is no longer compared", () =>
   opened(form(INPUT, RULES), async (page) => {
     await page.locator("#pw").pressSequentially("Wangxm@Lamp7");

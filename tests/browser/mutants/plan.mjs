@@ -13,12 +13,12 @@ export const www = new URL("../../../www/", import.meta.url);
  */
 const TESTS = {
   "../pkg/src/element/announcer.js": ["one announcement", ["elements/rules", "typing"]],
-  "../pkg/src/element/base.js": ["language attributes|properties that were set|says in the console|is locked|removed identity", ["elements/rules", "elements/given", "elements/generator"]],
+  "../pkg/src/element/base.js": ["language attributes|about the person|properties that were set|says in the console|is locked|removed identity", ["elements/rules", "elements/given", "elements/generator"]],
   "../pkg/src/element/checklist.js": ["asks for nothing more|verdict while|one announcement|restored when|input is added", ["elements/rules", "elements/given", "input", "live"]],
   "../pkg/src/element/clipboard.js": ["can be copied", ["suggestion"]],
   "../pkg/src/element/confirm.js": ["types, shows the text|second entry|attributes add", ["elements/field", "elements/labels", "typing", "input"]],
   "../pkg/src/element/dom.js": ["types, shows the text|stay where|server-rendered|type that the page", ["elements/field", "elements/labels"]],
-  "../pkg/src/element/entry.js": ["the label is|stay where|types, shows the text|offending text", ["elements/labels", "elements/field", "live", "input"]],
+  "../pkg/src/element/entry.js": ["the label is|adds later|stay where|types, shows the text|offending text", ["elements/labels", "elements/field", "live", "input"]],
   "../pkg/src/element/field.js": ["generated password|generator can make|generate|is reset|read-only|attributes add|server-rendered|shadow root", ["elements/generator", "elements/field", "suggestion"]],
   "../pkg/src/element/generator.js": ["generated|praised|recommended|suggest|Ctrl|key event", ["elements/generator", "elements/field", "suggestion"]],
   "../pkg/src/element/language.js": ["language of an ancestor|language attributes", ["elements/given", "elements/rules"]],
@@ -30,7 +30,7 @@ const TESTS = {
   "../pkg/src/element/register.js": ["verdict while", ["elements/rules"]],
   "../pkg/src/element/rules.js": ["input is added|says in the console|shadow root|verdict while", ["elements/rules", "elements/given", "elements/field"]],
   "../pkg/src/element/sheet.js": ["shadow root|server-rendered|marked in it", ["elements/field"]],
-  "../pkg/src/element/source.js": ["asks for nothing more|invalid identity|what the page has set|cannot be loaded|own checker|properties that were set", ["elements/given", "elements/rules"]],
+  "../pkg/src/element/source.js": ["asks for nothing more|what comes late|invalid identity|what the page has set|cannot be loaded|own checker|properties that were set", ["elements/given", "elements/rules"]],
   "../pkg/src/element/standing.js": ["advice and unsure|only the vendor can decide|short summary|shape and word|marked as advice", ["live", "typing", "link"]],
   "../pkg/src/element/tie.js": ["both checklists|what one leaves|restored when|that was disabled|of a field", ["elements/several", "elements/rules", "elements/field"]],
   "../pkg/src/element/words.js": ["language attributes|own checker", ["elements/rules"]],
@@ -60,7 +60,7 @@ const TESTS = {
   "submit.js": ["alert is removed|waits, then|during a submission", ["live", "happy-path", "failures"]],
   "submissions.js": ["reloaded|answer is lost|passwords are lost|proxy loses|another tab", ["lost", "tabs", "failures"]],
   "ticket.js": ["ticket is found|a link with|half a link|app's own|no link leaves|part of a link", ["mangled", "tabs", "link", "failures", "secrecy"]],
-  "visit-record.js": ["another tab|after the end|records are few|still works opens", ["tabs"]],
+  "visit-record.js": ["another tab|after the end|records are few|still works opens|something else was written", ["tabs"]],
   "visit.js": ["another tab|first act|link is announced|same idempotency key|reloaded|link that expired|number of attempts|when the link is opened|delivers a new|final notice|account's name is", ["link", "happy-path", "failures", "lost", "refusal", "outcomes", "live", "tabs"]],
   "wording.js": ["advice and unsure|only the vendor can decide|offending text|without a rule", ["live", "refusal", "learning"]],
 };
