@@ -292,9 +292,11 @@ mod tests {
         assert_eq!(parsed(line).unwrap(), Task::Dev(dev));
         assert_eq!(parsed("dev").unwrap(), Task::Dev(DevOptions::default()));
         assert_eq!(parsed("size --check").unwrap(), Task::Size { check: true });
-        for (line, part) in
-            [("bench --write", Part::Peers), ("bench --native --write", Part::Native), ("bench --paint --write", Part::Paint)]
-        {
+        for (line, part) in [
+            ("bench --write", Part::Peers),
+            ("bench --native --write", Part::Native),
+            ("bench --paint --write", Part::Paint),
+        ] {
             let bench = BenchOptions { part, quick: false, write: true };
             assert_eq!(parsed(line).unwrap(), Task::Bench(bench));
         }
