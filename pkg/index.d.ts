@@ -317,7 +317,8 @@ export class Checker {
    * Takes the vendor's refusal in: the rows it concerns are unmet for that exact text. A limit it carries
    * tightens the rules for every text if it explains the refusal, that is, if it certainly forbids that
    * text. Nothing loosens, with one exception: a length that no password of the policy has (20 to 30, where
-   * the policy says 8 to 18) takes the place of the policy's, and such a text is `unsure`.
+   * the policy says 8 to 18) takes the place of the policy's, and such a text is `unsure`. A limit that does
+   * not forbid the text, or that leaves no password, is ignored. The last 16 refused texts are remembered.
    * @throws {PassgateError} `ViolationError`
    */
   refuse(password: string, violations: Violation[]): void;
