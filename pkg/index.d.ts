@@ -1,8 +1,8 @@
 // generated: types
 /**
- * A product of a vendor: what owns a policy and a table of error codes.
+ * A product of a vendor, which has its own policy and its own table of error codes.
  *
- * Products, not vendors: the same `PWD.0002` is the length in EIAM and the reversed username in its
+ * Not a vendor, because the same `PWD.0002` is the length in EIAM and the reversed username in its
  * sibling OneAccess.
  * - `feishu`: Feishu enterprise mail (飞书企业邮箱).
  * - `eiam`: 竹云 EIAM (Bamboocloud Employee Identity).
@@ -12,7 +12,7 @@
 export type Product = "feishu" | "eiam" | "lark" | "oneaccess";
 
 /**
- * A language the sentences are written in, as its BCP 47 tag.
+ * A language of the sentences, as its BCP 47 tag.
  * - `zh-CN`: Simplified Chinese.
  * - `zh-TW`: Traditional Chinese of Taiwan.
  * - `en`: English.
@@ -22,58 +22,57 @@ export type Locale = "zh-CN" | "zh-TW" | "en";
 /**
  * Whether a text satisfies a rule.
  * - `met`: Satisfied.
- * - `unmet`: This breaks the policy document.
+ * - `unmet`: The text breaks the policy document.
  * - `unsure`: Only the vendor knows, it is a guess, or the rule is advice. Never blocks.
  */
 export type Status = "met" | "unmet" | "unsure";
 
 /**
- * A kind of character that a composition rule counts. All are ASCII; for what another character
- * counts is open.
+ * A class of characters that a composition rule counts. All are ASCII; it is unknown what other
+ * characters count as.
  * - `lower`: `a` to `z`.
  * - `upper`: `A` to `Z`.
  * - `letter`: `a` to `z` or `A` to `Z`.
  * - `digit`: `0` to `9`.
- * - `symbol`: One of the 32 printable ASCII characters that are no letter, digit or space.
+ * - `symbol`: One of the 32 printable ASCII characters that are not a letter, a digit or a space.
  */
 export type Class = "lower" | "upper" | "letter" | "digit" | "symbol";
 
 /**
- * What a character is that is not supported, as far as it helps a person to find it.
- * - `other`: None of the others: an ASCII character that is not allowed, a rare symbol.
+ * The kind of an unsupported character, as far as it helps a person to find it.
+ * - `other`: No other kind: an ASCII character that is not allowed, a rare symbol.
  * - `full-width`: A full-width letter, digit or symbol, or punctuation as a Chinese keyboard types it: `Ａ`, `１`, `，`, `《`.
- * - `ideographic-space`: The space a Chinese keyboard types, U+3000.
+ * - `ideographic-space`: The space of Chinese keyboards, U+3000.
  * - `zero-width`: A character without width or shape, such as U+200B.
- * - `bidi-control`: A mark of the direction of text, such as U+202E.
+ * - `bidi-control`: A bidirectional control, such as U+202E.
  * - `control`: A control character, such as a tab or a line break.
  * - `space`: Any other space.
- * - `smart-punctuation`: What Chinese keyboards and smart punctuation make of `"`, `'`, `-` and dots: `“`, `’`, `—`, `…`, `·`.
+ * - `smart-punctuation`: A character that Chinese keyboards and smart punctuation produce instead of `"`, `'`, `-` and dots: `“`, `’`, `—`, `…`, `·`.
  * - `other-script`: A letter or a number that is not ASCII: a Han character, `é`, `٣`.
- * - `emoji`: An emoji, an arrow, a star or the like.
+ * - `emoji`: An emoji, an arrow, a star or a similar picture.
  */
 export type CharacterKind = "other" | "full-width" | "ideographic-space" | "zero-width" | "bidi-control" | "control" | "space" | "smart-punctuation" | "other-script" | "emoji";
 
 /**
  * Why a password is common, if the reason has a name. If two apply, the later one is more specific.
- * - `repetition`: A block again and again: `abcabcabc1`.
+ * - `repetition`: A repeated block: `abcabcabc1`.
  * - `sequence`: `abcdefgh1`, `a1b2c3d4`.
  * - `keyboard-walk`: Neighbours on the keyboard: `1qaz@WSX`, `q1w2e3r4`.
  * - `date`: A year or a date: `2024-01-31`.
  * - `homophone-number`: Numbers that sound like words: `woaini520`, `5201314!`.
- * - `listed-word`: A listed word in disguise: `Huawei@123`, `P@ssw0rd123`.
- * - `personal-word`: Something about the person in disguise: `Wang@20240101`.
- * - `breached`: Found among passwords that breaches have made public. No rule here says it: the edge does, where it asks.
+ * - `listed-word`: A disguised listed word: `Huawei@123`, `P@ssw0rd123`.
+ * - `personal-word`: Disguised personal data: `Wang@20240101`.
+ * - `breached`: Found among the passwords that breaches have made public. No rule of this crate reports it; the edge does, if it looks passwords up.
  */
 export type Pattern = "repetition" | "sequence" | "keyboard-walk" | "date" | "homophone-number" | "listed-word" | "personal-word" | "breached";
 
 /**
- * Something about a person that a password must not contain (EIAM `PWD.0009`:
- * 用户名、手机号、邮箱前缀、姓名拼音).
+ * Personal data that a password must not contain (EIAM `PWD.0009`: 用户名、手机号、邮箱前缀、姓名拼音).
  * - `username`: 用户名.
  * - `phone`: 手机号.
  * - `email-prefix`: 邮箱前缀: the part before the `@`.
  * - `name-pinyin`: 姓名拼音.
- * - `words`: A word of the company: its name, its products.
+ * - `words`: A word of the company, such as its name or a product.
  */
 export type IdentityField = "username" | "phone" | "email-prefix" | "name-pinyin" | "words";
 
@@ -85,20 +84,20 @@ export type IdentityField = "username" | "phone" | "email-prefix" | "name-pinyin
 export type Count = "run" | "total";
 
 /**
- * What is counted as one character.
+ * What counts as one character.
  * - `grapheme`: A user-perceived character (UAX #29, extended grapheme cluster).
  * - `code-point`: A Unicode code point.
  * - `utf16`: A UTF-16 code unit, as `String.length` counts in Java and JavaScript.
  * - `byte`: A byte of UTF-8.
- * - `any`: Not known. A text that each of the four units puts within the limits is met, one that each puts outside is unmet, and where they disagree the row is unsure.
+ * - `any`: Unknown. A text is met if it is within the limits in all four units, unmet if it is outside in all four, and otherwise unsure.
  */
 export type Unit = "grapheme" | "code-point" | "utf16" | "byte" | "any";
 
 /**
- * What a password gets that a rule does not certainly forbid.
- * - `advise`: Advice: the row is unsure, and nothing is blocked.
- * - `refuse`: Refusal, as for what the rule certainly forbids.
- * - `off`: Nothing: it is not looked for.
+ * What a rule does about a password that it does not certainly forbid.
+ * - `advise`: Advice: the row is unsure and blocks nothing.
+ * - `refuse`: Refusal, as for a password that the rule certainly forbids.
+ * - `off`: Nothing: it is not checked.
  */
 export type Treatment = "advise" | "refuse" | "off";
 
@@ -108,9 +107,9 @@ export type RuleName = "length" | "charset" | "composition" | "username" | "comm
 /**
  * Why a password is, or would be, refused.
  *
- * A rule of this crate and an error decoded from a vendor's reply both end as one of these;
- * nothing downstream asks which. It carries public numbers and field names, never a piece of
- * the password. Where a number is optional, a vendor may refuse without telling it.
+ * The rules of this crate and the errors of a vendor's reply both become one of these; the code
+ * after that does not distinguish them. It contains public numbers and field names, never a part of
+ * the password. A number is optional if a vendor may refuse without stating it.
  */
 export type Violation = (
   /** No password at all (EIAM `PWD.0001`). */
@@ -119,35 +118,35 @@ export type Violation = (
   | { code: "too-short"; min: number }
   /** More characters than the maximum. */
   | { code: "too-long"; max: number }
-  /** The vendor says the length is wrong, not in which direction (EIAM `PWD.0002`). */
+  /** The vendor says that the length is wrong, but not in which direction (EIAM `PWD.0002`). */
   | { code: "wrong-length"; documented_max?: number; documented_min?: number; max?: number; min?: number }
-  /** The password is the username (EIAM `PWD.0003`), or contains it where the policy says so. */
+  /** The password is the username (EIAM `PWD.0003`), or contains it if the policy forbids that. */
   | { code: "matches-username" }
   /** The password is the username written backwards (EIAM `PWD.0004`). */
   | { code: "reverses-username" }
-  /** Too few kinds of character (EIAM `PWD.0005`, Feishu `1050022`). */
+  /** Too few classes of characters (EIAM `PWD.0005`, Feishu `1050022`). */
   | { code: "too-few-classes"; each?: number; found: number; missing: Class[]; required: number }
-  /** A character the vendor does not take (EIAM `PWD.0005`, Feishu `1050022`). */
+  /** A character that the vendor does not accept (EIAM `PWD.0005`, Feishu `1050022`). */
   | { code: "unsupported-character"; kind?: CharacterKind }
-  /** A password many people use (EIAM `PWD.0006`). */
+  /** A password that many people use (EIAM `PWD.0006`). */
   | { code: "too-common"; pattern?: Pattern }
-  /** A password this account had before (EIAM `PWD.0007`). */
+  /** A password that this account had before (EIAM `PWD.0007`). */
   | { code: "reused" }
   /** The same character too many times (EIAM `PWD.0008`). */
   | { code: "too-repetitive"; count?: Count; max?: number }
-  /** It contains something about the person (EIAM `PWD.0009`). */
+  /** The password contains personal data (EIAM `PWD.0009`). */
   | { code: "contains-identity"; fields: IdentityField[] }
   /**
-   * It contains something that people make of what is known about the person, and that no page
-   * names: whether the vendor refuses it is not known here. No vendor says it.
+   * The password contains something that people derive from personal data and that no page names. It is
+   * unknown whether the vendor refuses it. No vendor reports this.
    */
   | { code: "resembles-identity"; fields: IdentityField[] }
   /**
-   * Whether it contains something about the person cannot be said here: nothing is known of these
-   * fields, or what is known cannot be read. No vendor says it.
+   * It is unknown whether the password contains personal data: nothing is known about these fields, or
+   * their values cannot be read. No vendor reports this.
    */
   | { code: "unknown-identity"; fields: IdentityField[] }
-  /** Refused in the vendor's words, which say no more (EIAM `PWD.0005`, Feishu `1050022`). */
+  /** Refused with a text of the vendor that gives no exact reason (EIAM `PWD.0005`, Feishu `1050022`). */
   | { code: "not-accepted"; message?: string }
 );
 
@@ -155,33 +154,37 @@ export type Violation = (
 export type Rule = AnyRule & (
   /** A minimum, a maximum, or both, in characters of a stated unit. */
   | { rule: "length"; documented?: { max?: number; min?: number }; max?: number; min?: number; reported?: { max?: number; min?: number }; unit?: Unit }
-  /** The characters a password may be made of. */
+  /** The characters that a password may contain. */
   | { rule: "charset"; digits?: boolean; letters?: "none" | "ascii" | "any"; space?: boolean; symbols?: string }
   /**
-   * A minimum number of the listed classes.
+   * Requires a minimum number of the listed classes.
    *
-   * The class of a visible ASCII character is certain. The vendors' pages leave all others open (a space, a
-   * Han character, a full-width form, an emoji, a letter or digit of another script): a vendor may ignore
-   * them, or count them as symbols, or as the letters or digits that they are, but all of one kind alike. The
-   * rule is met if every such reading finds enough classes, and unmet if none does. Otherwise only the vendor
-   * knows, and the row is unsure.
+   * The class of a visible ASCII character is certain. The vendors' pages do not classify any other (a space,
+   * a Han character, a full-width form, an emoji, a letter or digit of another script): a vendor may ignore
+   * them, or count them as symbols, or as the letters or digits that they are, but counts all of one kind
+   * alike. The rule is met if every such reading finds enough classes, and unmet if none does. Otherwise only
+   * the vendor knows, and the row is unsure.
    */
   | { rule: "composition"; at_least: number; classes: Class[]; each?: number }
   /** How the password must differ from the username. */
   | { rule: "username"; case_sensitive?: boolean; match?: "equal" | "contains"; reversed?: boolean }
   /**
    * Refuses common passwords, whatever the other rules are and ignoring letter case: the most frequent
-   * passwords, one repeated character, plain sequences and keyboard rows, birthdays. The member `patterns`
-   * decides about variations of them, and about a listed password in other characters (`ｐａｓｓｗｏｒｄ`, a
+   * passwords, one repeated character, plain sequences and keyboard rows, days of the years 1973 to 1997 with four
+   * digits of the year or two (`19900131`, `900131`; with two, 1968 to 1999). The member `patterns` decides about variations of them, and about a listed password in other characters (`ｐａｓｓｗｏｒｄ`, a
    * zero-width space inside): no vendor's page says whether the vendor normalises a password before it
    * compares.
    */
   | { rule: "common"; patterns?: Treatment }
-  /** The vendor refuses earlier passwords. Only the vendor has them. */
+  /** The vendor refuses earlier passwords, which only the vendor knows. */
   | { rule: "history" }
   /** How often one character may occur, in a row or in total. */
   | { rule: "repetition"; case_sensitive?: boolean; count?: Count; max: number; reported?: { max: number } }
-  /** The personal data that a password may not contain. The company's words in the identity always count. */
+  /**
+   * The personal data that a password must not contain. The company's words in the identity always count. One of two ASCII
+   * letters or digits is a guess, and only counts where no letter is beside it; one alone is too short to be
+   * searched for.
+   */
   | { rule: "identity"; fields: IdentityField[]; readings?: number; wider?: Treatment }
 );
 // end
