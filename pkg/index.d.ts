@@ -170,8 +170,8 @@ export type Rule = AnyRule & (
   | { rule: "username"; case_sensitive?: boolean; match?: "equal" | "contains"; reversed?: boolean }
   /**
    * Refuses common passwords, whatever the other rules are and ignoring letter case: the most frequent
-   * passwords, one repeated character, plain sequences and keyboard rows, birthdays. The member `patterns`
-   * decides about variations of them, and about a listed password in other characters (`ｐａｓｓｗｏｒｄ`, a
+   * passwords, one repeated character, plain sequences and keyboard rows, days of the years 1973 to 1997 with four
+   * digits of the year or two (`19900131`, `900131`; with two, 1968 to 1999). The member `patterns` decides about variations of them, and about a listed password in other characters (`ｐａｓｓｗｏｒｄ`, a
    * zero-width space inside): no vendor's page says whether the vendor normalises a password before it
    * compares.
    */
@@ -180,7 +180,11 @@ export type Rule = AnyRule & (
   | { rule: "history" }
   /** How often one character may occur, in a row or in total. */
   | { rule: "repetition"; case_sensitive?: boolean; count?: Count; max: number; reported?: { max: number } }
-  /** The personal data that a password must not contain. The company's words in the identity always count. */
+  /**
+   * The personal data that a password must not contain. The company's words in the identity always count. A word
+   * of two ASCII letters or digits is a guess, and matches only where no letter is next to it. A word of one
+   * character is too short to be searched for.
+   */
   | { rule: "identity"; fields: IdentityField[]; readings?: number; wider?: Treatment }
 );
 // end
@@ -324,7 +328,8 @@ export class Checker {
    * Takes the vendor's refusal in: the rows it concerns are unmet for that exact text. A limit it carries
    * tightens the rules for every text if it explains the refusal, that is, if it certainly forbids that
    * text. Nothing loosens, with one exception: a length that no password of the policy has (20 to 30, where
-   * the policy says 8 to 18) takes the place of the policy's, and such a text is `unsure`.
+   * the policy says 8 to 18) takes the place of the policy's, and such a text is `unsure`. A limit that does
+   * not forbid the text, or that leaves no password, is ignored. The last 16 refused texts are remembered.
    * @throws {PassgateError} `ViolationError`
    */
   refuse(password: string, violations: Violation[]): void;

@@ -2,7 +2,18 @@
 import { passgateError } from "./error.js";
 
 export async function fetched(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw passgateError("PolicyError", `${address}: HTTP ${response.status} came`);
-  return response.json();
+  const refused = (came) => passgateError("PolicyError", `${address}: ${came}`);
+  const response = await fetch(address).catch(() => {
+    throw refused("nothing came");
+  });
+  if (!response.ok) throw refused(`HTTP ${response.status} came`);
+  const text = await response.text().catch(() => {
+    throw refused("the body broke off");
+  });
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the body.
+    throw refused(`no JSON came (${response.headers.get("Content-Type") ?? "no content type"})`);
+  }
 }

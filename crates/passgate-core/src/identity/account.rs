@@ -3,8 +3,8 @@
 
 use crate::identity::address::{bare, before_at, is_between, is_quote, is_scheme, narrowed, without_ends};
 use crate::identity::display_name::{is_broken, is_mask};
-use crate::identity::{distinguished_name, is_placeholder};
-use crate::text::ascii::{AT, BACKSLASH, BAR, COLON, HASH, LOW_LINE, SLASH, SPACE, STOP, X};
+use crate::identity::{distinguished_name, is_missing, is_placeholder};
+use crate::text::ascii::{AT, BACKSLASH, BAR, COLON, HASH, HYPHEN, LOW_LINE, SLASH, SPACE, STOP, X};
 use crate::text::is_white_space;
 
 /// A user name as a directory stores it.
@@ -123,9 +123,12 @@ pub(crate) fn is_no_value(whole: &[u16], text: &[u16]) -> bool {
     is_placeholder(whole) || is_placeholder(named) || is_placeholder(account_of(text))
 }
 
-/// Whether part of an account is masked, or unreadable because the text around it is damaged.
+/// Whether part of an account is masked or missing (`wang.null`), or unreadable because the text around it is
+/// damaged.
 pub(crate) fn is_known_in_part(whole: &[u16], account: &[u16]) -> bool {
-    is_masked(account) || is_broken(whole)
+    let is_between = |unit: &u16| matches!(*unit, SPACE | STOP | LOW_LINE | HYPHEN);
+    let is_absent = |part: &[u16]| !part.is_empty() && is_missing(part);
+    is_masked(account) || is_broken(whole) || account.split(is_between).any(is_absent)
 }
 
 /// Whether part of the account is masked: `w***m`, `wa…m`, `wa__m`.

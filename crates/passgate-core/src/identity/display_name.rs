@@ -7,6 +7,7 @@
 
 mod character;
 mod encoding;
+mod latin;
 mod phrases;
 mod reader;
 
@@ -28,6 +29,8 @@ pub(crate) struct DisplayName {
     /// Whether the text is less than a full name: a surname alone (王总, 老王), an initial (J. Smith), or a
     /// script that is not romanised here (김철수).
     pub(crate) incomplete: bool,
+    /// Whether the first name in other letters may be the full name. If it is one word, it may be a surname.
+    pub(crate) is_latin: bool,
 }
 
 /// A name in Han characters.
@@ -79,7 +82,7 @@ impl DisplayName {
 
     /// Marks every name as partial, and the text as complete, because a nickname is never a full name.
     pub(crate) fn into_nickname(mut self) -> Self {
-        self.incomplete = false;
+        (self.incomplete, self.is_latin) = (false, false);
         self.into_parts()
     }
 }
@@ -87,11 +90,13 @@ impl DisplayName {
 /// The characters that the small form variants stand for, in order from U+FE50 on.
 const SMALL: &str = ",、.\u{FE53};:?!—(){}〔〕#&*+-<>=\u{FE67}\\$%@";
 
-/// Maps a full-width or small form to the character it stands for.
+/// Maps a full-width or small form, and U+001A, to the character it stands for.
 pub(crate) fn narrow(character: char) -> char {
     let code = u32::from(character);
     let of = match character {
         '\u{3000}' => Some(' '),
+        // Converters write SUB for a character that the encoding lacks.
+        '\u{1A}' => Some(char::REPLACEMENT_CHARACTER),
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(code.wrapping_sub(0xFEE0)),
         '\u{FE50}'..='\u{FE6B}' => SMALL.chars().nth(code.wrapping_sub(0xFE50) as usize),
         _ => None,

@@ -28,7 +28,7 @@ pub(crate) use account::Account;
 pub(crate) use person::{Person, Trace};
 pub(crate) use pinyin::DEPTH as READINGS;
 pub(crate) use readings::Readings;
-pub(crate) use value::is_placeholder;
+pub(crate) use value::{is_missing, is_placeholder};
 
 /// What is known about the person. Nothing of it is ever printed.
 ///

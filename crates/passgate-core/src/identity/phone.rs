@@ -54,6 +54,10 @@ pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
             }
             if group.len() >= if is_one { fewest } else { DIGITS_MIN } {
                 let digits = national(group, written).to_vec();
+                // 00000000000 and 11111111111 are placeholders.
+                if digits.len() > DIGITS_MIN && digits.iter().all(|digit| Some(digit) == digits.first()) {
+                    continue;
+                }
                 // 010-62345678,801: after a complete number, a short one is an extension.
                 let has_whole = phones.iter().any(|phone: &Phone| !phone.is_masked);
                 let is_extension = has_whole && digits.len() <= EXTENSION_MAX;

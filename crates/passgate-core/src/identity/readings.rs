@@ -128,19 +128,26 @@ impl Readings<'_> {
     }
 
     /// Whether the word is a reading of a surname.
-    fn is_surname_reading(&self, word: &[PinyinLetter]) -> bool {
+    pub(crate) fn is_surname_reading(&self, word: &[PinyinLetter]) -> bool {
         let mut readings = Vec::new();
         let spells = |readings: &[Syllable]| {
             let mut letters = Vec::new();
             spell(readings, 0, &mut letters);
             letters.into_iter().eq(word.iter().map(|one| one.letter))
         };
-        for (_, (second, range)) in &self.surnames {
+        for (first, (second, range)) in &self.surnames {
             let known = self.of_surnames.get(range.clone()).unwrap_or_default();
             readings.clear();
             for number in known {
                 // Both syllables of a surname may be the same.
                 self.add(*number, readings.len(), &mut readings);
+            }
+            // 欧阳 is read like any other two characters.
+            if let (true, Some(second), Some(first)) = (known.is_empty(), second, char::from_u32(*first)) {
+                for (at, character) in [first, *second].into_iter().enumerate() {
+                    self.add_of_character(character, at, &mut readings);
+                    readings.truncate(at.wrapping_add(1));
+                }
             }
             let is_it = if second.is_some() { spells(&readings) } else { readings.chunks(1).any(spells) };
             if is_it {

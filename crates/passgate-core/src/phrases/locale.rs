@@ -72,6 +72,10 @@ impl<'t> Tag<'t> {
     fn read(text: &'t str) -> Option<Self> {
         let mut subtags = text.split('-');
         let language = subtags.next().unwrap_or_default();
+        // The irregular grandfathered tags that do not begin with `i`.
+        if is_one_of(text, &["en-GB-oed", "sgn-BE-FR", "sgn-BE-NL", "sgn-CH-DE"]) {
+            return Some(Self { language, ..Self::default() });
+        }
         let mut place = match language.len() {
             // `x-…` is private use, and `i-…` a grandfathered tag.
             1 if is_one_of(language, &["x", "i"]) => Place::Singleton,
@@ -120,7 +124,7 @@ impl<'t> Tag<'t> {
         // `zh` means Mandarin, whose own code is `cmn`.
         if is_one_of(self.language, &["zh", "cmn"]) {
             let is_traditional = match self.script {
-                "" => is_one_of(self.region, &["TW", "HK", "MO"]),
+                "" => is_one_of(self.region, &["TW", "HK", "MO", "158", "344", "446"]),
                 script => is_one_of(script, &["Hant"]),
             };
             return Some(if is_traditional { Locale::ZhTw } else { Locale::ZhCn });
@@ -155,6 +159,11 @@ mod tests {
         for (tag, locale) in [
             ("zh", Locale::ZhCn),
             ("ZH", Locale::ZhCn),
+            ("zh-158", Locale::ZhTw),
+            ("zh-344", Locale::ZhTw),
+            ("zh-446", Locale::ZhTw),
+            ("zh-156", Locale::ZhCn),
+            ("en-GB-oed", Locale::En),
             ("zh-cn", Locale::ZhCn),
             ("zh-Hans", Locale::ZhCn),
             ("zh-Hans-CN", Locale::ZhCn),
@@ -201,6 +210,7 @@ mod tests {
             "qaa-Qaaa-QM-x-southern",
             "abcdefgh",
             "gsw-u-sd-chzh",
+            "sgn-BE-FR",
             "aa-bbb-ccc-ddd",
         ] {
             assert_eq!(Locale::from_tag(tag), None, "{tag}");

@@ -118,6 +118,7 @@ sentences! {
     AnyLetters: "各种文字的字母", "各種文字的字母", "letters of any script";
     Spaces: "空格", "空格", "spaces";
     TheseSymbols: "符号 {t}", "符號 {t}", "the symbols {t}";
+    ThisSymbol: "符号 {t}", "符號 {t}", "the symbol {t}";
     Characters: "字符", "字元", "character{s}";
     Bytes: "字节", "位元組", "byte{s}";
     Username: "用户名", "使用者名稱", "your username";

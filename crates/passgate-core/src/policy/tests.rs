@@ -116,3 +116,25 @@ fn every_shipped_rule_has_a_sentence_in_every_language() {
         }
     }
 }
+
+#[test]
+fn what_a_rule_of_one_word_requires() {
+    for (rule, expected) in [
+        (
+            r#"{"rule":"composition","classes":["lower"],"at_least":1,"each":3}"#,
+            ["至少 3 个小写字母", "至少 3 個小寫字母", "At least 3 lowercase letters"],
+        ),
+        (
+            r#"{"rule":"charset","letters":"none","digits":false,"symbols":"!"}"#,
+            ["仅支持符号 !", "僅支援符號 !", "Only the symbol !"],
+        ),
+        (
+            r#"{"rule":"charset","letters":"none","digits":false,"symbols":"!#"}"#,
+            ["仅支持符号 !#", "僅支援符號 !#", "Only the symbols !#"],
+        ),
+    ] {
+        let policy = Policy::from_json(&format!(r#"{{"product":"eiam","rules":[{rule}]}}"#)).unwrap();
+        let asked = crate::Locale::ALL.map(|locale| policy.rules()[0].rule().ask(locale));
+        assert_eq!(asked, expected, "{rule}");
+    }
+}

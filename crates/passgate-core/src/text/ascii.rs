@@ -8,6 +8,7 @@ pub(crate) const PERCENT: u16 = b'%' as u16;
 pub(crate) const AMPERSAND: u16 = b'&' as u16;
 pub(crate) const PLUS: u16 = b'+' as u16;
 pub(crate) const COMMA: u16 = b',' as u16;
+pub(crate) const HYPHEN: u16 = b'-' as u16;
 pub(crate) const STOP: u16 = b'.' as u16;
 pub(crate) const SLASH: u16 = b'/' as u16;
 pub(crate) const ZERO: u16 = b'0' as u16;

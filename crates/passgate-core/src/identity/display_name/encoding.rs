@@ -40,23 +40,31 @@ fn is_escaped(text: &[u16]) -> bool {
     let is_hex = |unit: u16| hex_digit(unit).is_some();
     // A byte that is not ASCII.
     let is_byte = |high, low| hex_byte(high, low).is_some_and(|byte| byte > 0x7F);
-    text.windows(6).any(|six| match *six {
-        [AMPERSAND, HASH, first, ..] => first | 0x20 == X || (0x30..=0x39).contains(&first),
-        [BACKSLASH, U | X, OPEN_BRACE, a, b, c] => is_hex(a) && is_hex(b) && is_hex(c),
-        // Also `%u738B` and `U+738B`; `\U0000738B`.
-        [BACKSLASH | PERCENT, u, a, b, c, d] | [u, PLUS, a, b, c, d] if u | 0x20 == U => {
-            [a, b, c, d].into_iter().all(is_hex)
-        }
-        [BACKSLASH, X, a, b, BACKSLASH, X] => is_byte(a, b),
-        [mark @ (BACKSLASH | PERCENT | EQUALS), a, b, again, c, d] => {
-            mark == again && is_byte(a, b) && is_byte(c, d)
+    // `u738bu5c0f`: the backslashes are lost.
+    let is_bare = |ten: &[u16]| match ten {
+        [U, four @ .., U, _, _, _, _] => {
+            four.len() == 4 && ten.iter().skip(6).chain(four).all(|one| is_hex(*one))
         }
         _ => false,
-    })
+    };
+    text.windows(10).any(is_bare)
+        || text.windows(6).any(|six| match *six {
+            [AMPERSAND, HASH, first, ..] => first | 0x20 == X || (0x30..=0x39).contains(&first),
+            [BACKSLASH, U | X, OPEN_BRACE, a, b, c] => is_hex(a) && is_hex(b) && is_hex(c),
+            // Also `%u738B` and `U+738B`; `\U0000738B`.
+            [BACKSLASH | PERCENT, u, a, b, c, d] | [u, PLUS, a, b, c, d] if u | 0x20 == U => {
+                [a, b, c, d].into_iter().all(is_hex)
+            }
+            [BACKSLASH, X, a, b, BACKSLASH, X] => is_byte(a, b),
+            [mark @ (BACKSLASH | PERCENT | EQUALS), a, b, again, c, d] => {
+                mark == again && is_byte(a, b) && is_byte(c, d)
+            }
+            _ => false,
+        })
 }
 
-/// Whether the text was decoded with the wrong encoding: GBK or UTF-8 as Latin-1, Windows-1252 or
-/// Windows-1250. `ÍõÐ¡Ã÷` and `çŽ‹å°æ˜Ž` are 王小明, `MÃ¼ller` is Müller, `JosĂ©` is José. 锟斤拷 is
+/// Whether the text was decoded with the wrong encoding: GBK or UTF-8 as Latin-1, Windows-1252, Windows-1250
+/// or Mac Roman. `ÍõÐ¡Ã÷` and `çŽ‹å°æ˜Ž` are 王小明, `MÃ¼ller` is Müller, `JosĂ©` is José. 锟斤拷 is
 /// U+FFFD in UTF-8, decoded as GBK; 烫 and 屯 are uninitialised memory, decoded as GBK.
 fn is_misread(text: &[u16]) -> bool {
     let is_upper_half = |unit: &u16| matches!(*unit, 0xA1..=0xB6 | 0xB8..=0xFF);
@@ -76,6 +84,9 @@ fn is_misread(text: &[u16]) -> bool {
             _ => false,
         })
         || text.windows(2).any(|pair| match *pair {
+            [a, b] if is_mac_symbol(a) || is_mac_symbol(b) => {
+                (is_letter(a) || is_mac_symbol(a)) && (is_letter(b) || is_mac_symbol(b))
+            }
             [0x951F, 0x65A4] | [0x70EB, 0x70EB] | [0x5C6F, 0x5C6F] => true,
             [0x102 | 0x139, second] if is_continuation_1250(second) => true,
             [0x139, second] if is_small(second) => true,
@@ -121,6 +132,31 @@ const fn is_continuation_1250(unit: u16) -> bool {
                 | 0x165
                 | 0x179..=0x17C | 0x2C7 | 0x2D8 | 0x2DB | 0x2DD
         )
+}
+
+/// Whether the unit is a symbol of Mac Roman that no name contains beside a letter or another such symbol:
+/// `Õı–°√˜` is 王小明 in GBK.
+const fn is_mac_symbol(unit: u16) -> bool {
+    matches!(
+        unit,
+        0x2C6
+            ..=0x2DD
+                | 0x2020
+                | 0x2021
+                | 0x2030
+                | 0x2202
+                | 0x2206
+                | 0x220F
+                | 0x2211
+                | 0x221A
+                | 0x221E
+                | 0x222B
+                | 0x2248
+                | 0x2260
+                | 0x2264
+                | 0x2265
+                | 0x25CA
+    )
 }
 
 /// Whether a unit of [`is_continuation`] may follow a letter of a name: the letters, and some punctuation (an

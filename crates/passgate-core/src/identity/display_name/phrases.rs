@@ -1,5 +1,6 @@
 //! Decides which runs of Han characters are names, and which name is the full one.
 
+use super::latin::Latin;
 use super::{HanName, NAME_CHARACTERS_MAX, NAMES_MAX};
 use crate::identity::Readings;
 use crate::identity::surnames::{before_title, behind_unit, is_post, is_rare_surname, is_surname, is_title};
@@ -66,11 +67,24 @@ pub(super) struct Names {
     pub(super) is_cut: bool,
     /// Whether a name is only a surname, alone or with a title: 欧阳, 王经理, 王总.
     pub(super) is_titled: bool,
+    /// The name in Latin letters beside the phrases.
+    latin: Option<Latin>,
+    /// Whether the text has letters of a script that is not romanised.
+    has_foreign: bool,
+    /// Whether no phrase looks like the name of a person. Only known if `has_foreign`.
+    pub(super) is_unlikely: bool,
+    /// Whether the name in Latin letters may be the full name, and whether it is.
+    pub(super) is_latin: bool,
+    pub(super) is_latin_full: bool,
     full: usize,
     guesses: usize,
 }
 
 impl Names {
+    pub(super) fn beside(latin: Option<Latin>, has_foreign: bool) -> Self {
+        Self { latin, has_foreign, ..Self::default() }
+    }
+
     /// Adds the names that the phrases are or may be. `inner` are the phrases in brackets beside other text.
     pub(super) fn add_phrases(
         &mut self,
@@ -82,7 +96,7 @@ impl Names {
         phrases.truncate(NAMES_MAX);
         inner.truncate(NAMES_MAX);
         // Most texts have one phrase and need no ranking.
-        let is_one = phrases.len() < 2 && inner.is_empty();
+        let is_one = phrases.len() < 2 && inner.is_empty() && self.latin.is_none() && !self.has_foreign;
         let mut best = Rank::Post;
         let mut ranked: Vec<(Rank, Phrase)> = Vec::new();
         for phrase in phrases {
@@ -102,13 +116,22 @@ impl Names {
             if outer > Rank::Likely && rank < Rank::Post {
                 best = best.min(rank);
                 ranked.push((rank, phrase));
-            } else if rank == Rank::Likely && (is_usual(&phrase) || !has_usual) {
+            } else if rank <= Rank::Likely && (is_usual(&phrase) || !has_usual) {
                 ranked.push((Rank::Possible, phrase));
             }
         }
+        self.is_unlikely = best > Rank::Likely;
+        if self.latin.is_some_and(|latin| self.prefers(latin, best)) {
+            return self.add_beside_latin(&ranked, best, readings);
+        }
+        // 吉林-王石, 秦皇岛-王小明: each may be the name or the place.
+        let mut likely = ranked.iter().filter(|(rank, _)| *rank == best && best <= Rank::Likely);
+        let first = likely.next();
+        let is_clear =
+            likely.all(|(_, other)| first.is_some_and(|(_, one)| one.characters == other.characters));
         for (rank, phrase) in &ranked {
             if *rank == best {
-                self.add_phrase(phrase, readings);
+                self.add_phrase(phrase, is_clear, readings);
             }
         }
         for (rank, phrase) in &ranked {
@@ -118,45 +141,87 @@ impl Names {
             if may_be_one || is_outdone {
                 self.guess(&phrase.characters);
             }
-            let parts = if phrase.dot.is_none() { phrase.ends.len().min(PARTS_MAX) } else { 0 };
-            for at in 0..parts {
-                let part = phrase.part(at);
-                if best > Rank::Possible || !is_post(part) {
-                    self.add_hidden(part, readings);
-                } else if let Some(before) = before_title(part)
-                    && is_person(before)
-                {
-                    // Beside a name, a job title is not a name: 王小明-项目经理. The text before a title may
-                    // be another name.
-                    self.guess(before);
-                }
+            self.add_parts(phrase, best, readings);
+        }
+    }
+
+    /// Whether the name in Latin letters is at least as likely to be the full name as the phrases, of which
+    /// the best has this rank: Wang Xiaoming(研发部), Ahmad-金桥.
+    fn prefers(&self, latin: Latin, best: Rank) -> bool {
+        match best {
+            Rank::Usual => false,
+            Rank::Likely => latin.is_apart,
+            Rank::Post => true,
+            _ => latin.is_first && !latin.bracketed,
+        }
+    }
+
+    /// Adds the phrases beside a name in Latin letters as guesses. Beside a full name, two characters that
+    /// are not a name are a department or a place: John Smith(上海).
+    fn add_beside_latin(&mut self, ranked: &[(Rank, Phrase)], best: Rank, readings: &Readings<'_>) {
+        let is_full = self.latin.is_some_and(|latin| latin.is_full);
+        (self.is_latin, self.is_latin_full) = (true, best == Rank::Post || (is_full && best > Rank::Likely));
+        for (rank, phrase) in ranked {
+            let is_place = is_full && *rank == Rank::Other && phrase.characters.len() == 2;
+            // 高管 may be a name; 研发部 is not.
+            let is_post = *rank == Rank::Post && !is_short_name(&phrase.characters);
+            if !is_post && !is_place {
+                self.guess(&phrase.characters);
+            }
+            self.add_parts(phrase, Rank::Likely, readings);
+        }
+    }
+
+    /// Adds the names that the runs of a phrase may contain.
+    fn add_parts(&mut self, phrase: &Phrase, best: Rank, readings: &Readings<'_>) {
+        let parts = if phrase.dot.is_none() { phrase.ends.len().min(PARTS_MAX) } else { 0 };
+        for at in 0..parts {
+            let part = phrase.part(at);
+            if best > Rank::Possible || !is_post(part) {
+                self.add_hidden(part, readings);
+            } else if let Some(before) = before_title(part)
+                && is_person(before)
+            {
+                // Beside a name, a job title is not a name: 王小明-项目经理. The text before a title may be
+                // another name.
+                self.guess(before);
             }
         }
     }
 
-    fn add_phrase(&mut self, phrase: &Phrase, readings: &Readings<'_>) {
+    fn add_phrase(&mut self, phrase: &Phrase, is_clear: bool, readings: &Readings<'_>) {
         let (whole, parts) = (phrase.characters.as_slice(), phrase.ends.len());
         let is_dotted = phrase.dot.is_some();
         self.is_cut |= parts > PARTS_MAX || (whole.len() > NAME_CHARACTERS_MAX && !is_dotted);
-        let is_titled = !is_dotted && is_surname_only(whole, readings);
+        // One character alone is a surname, unless a name is beside it: 王 Mike.
+        let is_titled = match whole {
+            [_] => self.latin.is_none(),
+            _ => !is_dotted && is_surname_only(whole, readings),
+        };
         self.is_titled |= is_titled;
-        // One character alone is a surname, not a full name.
-        let is_first = self.names.is_empty() && whole.len() > 1 && !is_titled;
+        let is_first = is_clear && self.names.is_empty() && whole.len() > 1 && !is_titled;
         if parts > 1 {
             // 上海 王小明: beside a name of the usual length, other parts are not names.
             let is_usual = |at: usize| !is_dotted && is_usual_name(phrase.part(at), readings);
             let has_usual = (0..parts.min(PARTS_MAX)).any(is_usual);
             let surname = readings.surname(whole).characters;
-            let mut is_full = is_first;
-            for at in 0..parts.min(PARTS_MAX) {
+            let is_name = |at: usize| {
                 let part = phrase.part(at);
-                let is_name = if has_usual {
+                if has_usual {
                     is_usual(at)
                 } else {
                     // 张三 外包: the first part may be the full name. 欧阳 娜娜: a part with the length of
                     // the surname is not.
                     !is_dotted && part.len() != surname && is_person(part)
-                };
+                }
+            };
+            // 甘肃 王石: two parts may be the full name.
+            let mut is_full = is_first && (0..parts.min(PARTS_MAX)).filter(|at| is_name(*at)).count() < 2;
+            for at in 0..parts.min(PARTS_MAX) {
+                let part = phrase.part(at);
+                let is_name = is_name(at);
+                // 王总 上海
+                self.is_titled |= !has_usual && !is_dotted && is_addressed(part, readings);
                 if part.len() > 1 && (is_name || !has_usual || begins_with_surname(part, readings)) {
                     self.add(part, None, is_full && is_name);
                     // Without a name of the usual length, only the first part may be full.
@@ -233,7 +298,9 @@ impl Names {
 /// first of them is the full name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
-    /// Begins with a surname and has the length of a name.
+    /// Begins with a surname and has the usual length of a full name, or is a transcribed name with a dot.
+    Usual,
+    /// Begins with a surname and has one more character.
     Likely,
     /// Begins with a surname and is longer than most names: 安尼瓦尔, 金山办公.
     Long,
@@ -254,7 +321,12 @@ impl Rank {
         } else if begins_with_surname(name, readings) {
             let given = name.len().wrapping_sub(readings.surname(name).characters);
             // A name with a dot may have any length.
-            if given > 2 && phrase.dot.is_none() { Self::Long } else { Self::Likely }
+            match given {
+                _ if phrase.dot.is_some() => Self::Usual,
+                ..2 if name.len() < 3 => Self::Likely,
+                ..3 => Self::Usual,
+                _ => Self::Long,
+            }
         } else if is_short || name.len() == 3 {
             Self::Possible
         } else {
@@ -265,23 +337,34 @@ impl Rank {
 
 /// Whether the given name is missing: 王先生, 王总, 欧阳, 老王.
 fn is_surname_only(characters: &[char], readings: &Readings<'_>) -> bool {
-    // `surname` finds a surname of two characters only if a third one follows.
-    let is_compound = |name: &[char]| match name {
-        [first, second] => readings.surname(&[*first, *second, *second]).characters == 2,
-        _ => false,
-    };
-    let is_alone = |name: &[char]| name.len() == 1 || is_compound(name);
-    let by_one = characters.split_last().filter(|(last, _)| is_title(**last)).map(|(_, name)| name);
-    is_compound(characters)
-        || by_one.is_some_and(is_alone)
-        || before_title(characters).is_some_and(is_alone)
+    is_compound(characters, readings)
+        || is_addressed(characters, readings)
         || match characters {
             ['老' | '小' | '阿', name @ ..] => match name {
                 [surname] => is_surname(*surname),
-                _ => is_compound(name),
+                _ => is_compound(name, readings),
             },
             _ => false,
         }
+}
+
+/// Whether the characters are a surname without a given name.
+fn is_alone(name: &[char], readings: &Readings<'_>) -> bool {
+    name.len() == 1 || is_compound(name, readings)
+}
+
+/// Whether these are a surname of two characters. `surname` finds one only if a third character follows.
+fn is_compound(name: &[char], readings: &Readings<'_>) -> bool {
+    match name {
+        [first, second] => readings.surname(&[*first, *second, *second]).characters == 2,
+        _ => false,
+    }
+}
+
+/// Whether a title follows a surname: 王总, 王小姐, 欧阳先生.
+fn is_addressed(characters: &[char], readings: &Readings<'_>) -> bool {
+    let by_one = characters.split_last().filter(|(last, _)| is_title(**last)).map(|(_, name)| name);
+    [by_one, before_title(characters)].into_iter().flatten().any(|name| is_alone(name, readings))
 }
 
 /// Whether the run may be a full name: a surname of one character, and one or two more characters.
@@ -298,6 +381,11 @@ fn is_usual_name(characters: &[char], readings: &Readings<'_>) -> bool {
     let given = characters.len().wrapping_sub(readings.surname(characters).characters);
     let is_usual = given == 2 || (given == 1 && characters.len() == 3);
     is_usual && begins_with_surname(characters, readings) && !is_post(characters)
+}
+
+/// Whether the run is as short as most names and begins with a surname.
+fn is_short_name(characters: &[char]) -> bool {
+    characters.len() < 4 && characters.first().copied().is_some_and(is_surname)
 }
 
 #[inline(never)]

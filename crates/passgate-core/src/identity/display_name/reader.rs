@@ -1,11 +1,11 @@
 //! Splits a text into runs of Han characters and of other letters, with the separators between them.
 
 use super::character::What;
+use super::latin::{Latin, is_address, is_initials, is_latin, words};
 use super::phrases::{Names, Phrase, begins_with_surname};
 use super::{DisplayName, NAME_CHARACTERS_MAX, NAMES_MAX, OtherName};
-use crate::identity::Readings;
-use crate::identity::compose::pinyin_letters;
 use crate::identity::romanised::is_rendered;
+use crate::identity::{Readings, is_missing};
 use crate::matching::is_digit;
 
 /// The maximum number of runs that are read of one text.
@@ -61,10 +61,19 @@ pub(super) struct Reader {
     /// Whether there is a letter that is not Han and that has no certain Latin spelling here.
     has_foreign: bool,
     unreadable: bool,
+    /// The last character and the number of times it is repeated.
+    last: (char, u32),
+    /// Whether a symbol is repeated, which hides the rest of a name in Latin letters: zhang###.
+    has_repeats: bool,
+    /// Whether a part of the name is missing: `null Xiaoming`, `李 无`, `Mr. Wang`.
+    has_missing: bool,
 }
 
 impl Reader {
     pub(super) fn push(&mut self, character: char) {
+        let many = if self.last.0 == character { self.last.1.saturating_add(1) } else { 1 };
+        self.last = (character, many);
+        self.has_repeats |= character.is_ascii_punctuation() && many > if character == '#' { 1 } else { 2 };
         match What::of(character) {
             What::Han => self.grow(character, true),
             What::Blank => {
@@ -145,8 +154,9 @@ impl Reader {
     }
 
     pub(super) fn finish(mut self, readings: &Readings<'_>) -> DisplayName {
-        self.unreadable |= self.gap.has_mask || self.gap.blanks > 1;
+        self.unreadable |= self.gap.has_mask || self.gap.blanks > 1 || self.has_replaced();
         self.unmask();
+        self.drop_missing();
         let (mut phrases, mut inner, mut han) = (Vec::<Phrase>::new(), Vec::<Phrase>::new(), 0_usize);
         let mut other: Vec<OtherName> = Vec::new();
         let mut follows_other = false;
@@ -159,36 +169,98 @@ impl Reader {
             han = han.wrapping_add(if run.is_han { run.characters.len() } else { 0 });
             follows_other = !run.is_han;
         }
-        // Digits beside a name are not a name.
         other.retain(|name| name.text.iter().any(|unit| !is_digit(*unit)));
-        // Names beyond the limit are not searched for.
         self.unreadable |= other.len() > NAMES_MAX;
         other.truncate(NAMES_MAX);
-        // One Han character alone is not a full name: 王, 王●.
-        let is_short = han == 1 && other.is_empty();
-        // Other scripts are not romanised here: 김철수, Алия.
-        let is_foreign = han < 2 && self.has_foreign;
-        let is_abbreviated =
-            if han == 0 { self.has_initials(readings) } else { self.begins_with_initial(readings) };
-        if let Some(first) = other.first_mut() {
-            first.is_full = han == 0 && !is_abbreviated;
-        }
-        let mut names = Names::default();
+        let latin = other.first().and_then(|name| words(&name.text, readings)).map(|words| self.latin(words));
+        let mut names = Names::beside(latin, self.has_foreign);
         if phrases.is_empty() {
             names.add_phrases(inner, Vec::new(), readings);
         } else {
             names.add_phrases(phrases, inner, readings);
             self.add_inner(&mut names);
         }
-        if is_abbreviated {
+        let is_latin = han == 0 || names.is_latin;
+        // Other scripts are not romanised here: 김철수, Алия, 王メ明.
+        let is_foreign = self.has_foreign && (han < 2 || names.is_unlikely || self.has_foreign_beside());
+        let is_abbreviated =
+            if is_latin { self.has_initials(readings) } else { self.begins_with_initial(readings) };
+        self.unreadable |= is_latin && self.has_repeats;
+        let is_lacking = is_abbreviated || self.has_missing;
+        if let Some(first) = other.first_mut() {
+            first.is_full = (han == 0 || names.is_latin_full) && !is_lacking;
+        }
+        if is_lacking || is_foreign {
             names.names.iter_mut().for_each(|name| name.is_full = false);
         }
         DisplayName {
             han: names.names,
             other,
             unreadable: self.unreadable || names.is_cut,
-            incomplete: is_short || is_foreign || is_abbreviated || names.is_titled,
+            incomplete: is_foreign || is_lacking || names.is_titled,
+            is_latin,
         }
+    }
+
+    /// The first name in other letters.
+    fn latin(&self, words: usize) -> Latin {
+        let first = self.runs.iter().position(|run| !run.is_han).unwrap_or_default();
+        let han = self.runs.iter().position(|run| run.is_han).filter(|han| *han > first);
+        let after = han.and_then(|han| self.runs.get(han));
+        let (is_full, is_apart) = (words > 1, after.is_some_and(|run| run.before.between == Between::Hyphen));
+        let bracketed = self.runs.get(first).is_some_and(|run| run.bracketed);
+        let is_first = after.is_some_and(|run| is_full || is_apart || run.bracketed);
+        Latin { is_full, bracketed, is_apart, is_first }
+    }
+
+    /// Whether a letter of a script that is not romanised touches a Han character: 李娜な.
+    fn has_foreign_beside(&self) -> bool {
+        let is_foreign = |run: &Run| run.characters.iter().any(|one| !is_latin(*one));
+        self.runs.windows(2).any(|pair| match pair {
+            [a, b] if b.before.between == Between::Nothing && a.is_han != b.is_han => {
+                is_foreign(if a.is_han { b } else { a })
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether brackets replace a character of a name: 王()明, 王(三点水加也)明. One of the two parts outside
+    /// is a single character, which is not a name.
+    fn has_replaced(&self) -> bool {
+        let mut before = None;
+        self.runs.iter().filter(|run| run.is_han && !run.bracketed).any(|run| {
+            let many = run.characters.len();
+            let is_beside = before.is_some_and(|before| before == 1 || many == 1);
+            before = Some(many);
+            is_beside && run.before.between == Between::Bracket
+        })
+    }
+
+    /// Removes placeholders (`null Xiaoming`, `李 无`, 李暂无) and forms of address (`Mr. Wang`).
+    fn drop_missing(&mut self) {
+        let (mut has_missing, mut has_address) = (false, false);
+        let is_absent = |characters: &[char]| {
+            is_missing(&characters.iter().collect::<String>().encode_utf16().collect::<Vec<u16>>())
+        };
+        self.runs.retain_mut(|run| {
+            if run.is_han && !run.bracketed && run.characters.len() > 2 {
+                // A given name may be 未明 or 无知.
+                for surname in 1..3 {
+                    let rest = run.characters.get(surname..).unwrap_or_default();
+                    if matches!(rest, ['暂' | '暫' | '尚', _, ..] | [_, _, _, ..]) && is_absent(rest) {
+                        run.characters.truncate(surname);
+                        has_missing = true;
+                    }
+                }
+            }
+            let is_dropped = is_absent(&run.characters);
+            let is_title = !run.is_han && is_address(&run.characters);
+            has_missing |= is_dropped && !run.bracketed;
+            has_address |= is_title;
+            !is_dropped && !is_title
+        });
+        let words = self.runs.iter().filter(|run| !run.bracketed).count();
+        self.has_missing = has_missing || (has_address && words < 2);
     }
 
     /// Finds masked characters, and removes the runs that only mask. An asterisk between two runs of more
@@ -294,36 +366,6 @@ impl Reader {
             whole.extend_from_slice(&after.characters);
             names.guess(&whole);
         }
-    }
-}
-
-/// Whether the character is ASCII, a Latin letter or a combining mark.
-const fn is_latin(character: char) -> bool {
-    matches!(character, '\0'..='\u{24F}' | '\u{300}'..='\u{36F}')
-}
-
-/// Whether a word of a name is one letter or a group of letters that cannot be pronounced (`XM`). If it is
-/// the only word, also `WXM` or `wxm`.
-fn is_initials(word: &[char], is_alone: bool, is_inside: bool, readings: &Readings<'_>) -> bool {
-    if let [letter] = word {
-        // These letters are words: Seán Ó Briain, José e Silva, Ortega y Gasset.
-        let is_particle = matches!(letter, 'Ó' | 'ó') || (is_inside && matches!(letter, 'e' | 'i' | 'y'));
-        return !is_particle && is_latin(*letter) && !letter.is_ascii_digit();
-    }
-    let is_upper = word.iter().all(char::is_ascii_uppercase);
-    let is_lower = word.iter().all(char::is_ascii_lowercase);
-    let has_vowel = word.iter().any(|one| matches!(one.to_ascii_uppercase(), 'A' | 'E' | 'I' | 'O' | 'U'));
-    // NG is a surname; JR and SR are suffixes.
-    let is_known = matches!(word, ['N', 'G'] | ['J' | 'S', 'R']);
-    let is_syllable = || {
-        let text: Vec<u16> = word.iter().collect::<String>().encode_utf16().collect();
-        pinyin_letters(&text).is_some_and(|letters| readings.is_pinyin(&letters))
-    };
-    if is_alone {
-        (word.len() < 5 && (is_upper || is_lower) && !has_vowel)
-            || (word.len() < 4 && is_upper && !is_syllable())
-    } else {
-        word.len() < 4 && is_upper && !has_vowel && !is_known
     }
 }
 

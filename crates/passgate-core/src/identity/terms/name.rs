@@ -38,16 +38,21 @@ impl Terms {
         if !names.han.is_empty() || !names.other.is_empty() || is_unclear {
             self.known.insert(field);
         }
-        if is_unclear {
+        // Wang, Ma (HR): a surname of pinyin alone is not a full name.
+        let is_surname = names.is_latin
+            && self.is_time(field, SURNAME_WORK)
+            && names.other.first().is_some_and(|name| is_surname(&name.text, readings));
+        if is_unclear || is_surname {
             self.unclear.insert(field);
         }
         for name in &names.han {
             self.add_han_name(name, tails, depth, readings);
         }
         for name in &names.other {
+            let is_full = name.is_full && !is_surname;
             // 王小明B: one or two letters beside a name distinguish two people with the same name.
-            let fewest = if name.is_full { STATED_MIN } else { SHORT_MIN };
-            if name.is_full {
+            let fewest = if is_full { STATED_MIN } else { SHORT_MIN };
+            if is_full {
                 self.whole(field, &name.text, true);
             } else {
                 self.guess(field, &name.text, fewest);
@@ -60,15 +65,15 @@ impl Terms {
             let apart = decomposed(&name.text);
             if apart != name.text {
                 // A keyboard may type a letter and its mark separately.
-                self.plain(field, &apart, name.is_full, fewest);
+                self.plain(field, &apart, is_full, fewest);
             }
             if !is_marked {
                 // The text itself has been added above.
             } else if pinyin_letters(&name.text).is_some_and(|letters| readings.is_pinyin_name(&letters)) {
                 // wáng xiǎomíng, Lü Bu: without marks, as in a password. René and Máté are not pinyin.
-                let fewest = if name.is_full { 1 } else { SHORT_MIN };
+                let fewest = if is_full { 1 } else { SHORT_MIN };
                 for umlaut in UMLAUTS {
-                    self.plain(field, &without_marks(&name.text, umlaut), name.is_full, fewest);
+                    self.plain(field, &without_marks(&name.text, umlaut), is_full, fewest);
                 }
             } else {
                 for spelling in spellings(&name.text) {
@@ -89,11 +94,15 @@ impl Terms {
         let field = IdentityField::Words;
         if word.iter().all(|unit| *unit < 0x80) {
             self.plain(field, word, true, SHORT_MIN);
-            self.folded(field, word, SHORT_MIN);
+            // HP, 3M: a guess, and only where no letter is beside it.
+            self.folded(field, word, STATED_MIN);
+            if word.len() < STATED_MIN {
+                self.unclear.insert(field);
+            }
             return;
         }
-        self.plain(field, word, true, 2);
-        self.folded(field, word, 2);
+        self.plain(field, word, true, 1);
+        self.folded(field, word, 1);
         let characters: Vec<char> = decode(word).map(|character| readings.unified(character)).collect();
         for run in characters.split(|character| !is_han(*character)).filter(|run| run.len() > 1) {
             if !self.is_time(field, NAME_WORK) {
@@ -133,13 +142,15 @@ impl Terms {
             return;
         };
         let most = if name.is_full { RENDERINGS_MAX } else { RENDERINGS_OF_OTHERS };
+        // A surname of two letters is in thousands of words.
+        let fewest = if name.is_full { STATED_NAME_MIN } else { SHORT_MIN };
         let mut typed = Vec::new();
         // Stated words come before guesses, which the budget may cut.
         renderings.each(most, &mut |syllables| {
             for way in 0..ways(syllables) {
                 typed.clear();
                 spell(syllables, way, &mut typed);
-                self.plain(field, &typed, name.is_full, STATED_NAME_MIN);
+                self.plain(field, &typed, name.is_full, fewest);
             }
         });
         let han: Vec<u16> = name.characters.iter().collect::<String>().encode_utf16().collect();
@@ -200,11 +211,19 @@ impl Terms {
     }
 }
 
+/// Whether a name is one word, which is a surname in pinyin.
+fn is_surname(name: &[u16], readings: &Readings<'_>) -> bool {
+    let mut words = name.split(|unit| *unit == SPACE).filter(|word| !word.iter().all(|unit| is_digit(*unit)));
+    match (words.next().and_then(pinyin_letters), words.next()) {
+        (Some(letters), None) => readings.is_surname_reading(&letters),
+        _ => false,
+    }
+}
+
 /// The ways to type `ü` without its marks.
 const UMLAUTS: [&str; 3] = ["v", "u", "yu"];
 
-/// The minimum length of a stated name. The pinyin of one character may be a name (李 li); one letter is not
-/// (鄂 e).
+/// The minimum length of a stated name: two characters may have two letters (鄂娥 ee).
 const STATED_NAME_MIN: usize = 2;
 
 /// A part of a name, and whether it is written whole or as initials.

@@ -113,7 +113,8 @@ impl RuleKind for Charset {
             (self.digits, Sentence::Digit),
             (self.space, Sentence::Spaces),
             (every_symbol, Sentence::Symbol),
-            (!every_symbol && !self.symbols.is_empty(), Sentence::TheseSymbols),
+            (!every_symbol && self.symbols.len() > 1, Sentence::TheseSymbols),
+            (!every_symbol && self.symbols.len() == 1, Sentence::ThisSymbol),
         ] {
             if named {
                 values.name(word);

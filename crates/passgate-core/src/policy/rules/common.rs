@@ -15,8 +15,8 @@ use crate::verdict::{Code, PackedViolation};
 use crate::weak::{self, Stem, WeakList};
 
 /// Refuses common passwords, whatever the other rules are and ignoring letter case: the most frequent
-/// passwords, one repeated character, plain sequences and keyboard rows, birthdays. The member `patterns`
-/// decides about variations of them, and about a listed password in other characters (`ｐａｓｓｗｏｒｄ`, a
+/// passwords, one repeated character, plain sequences and keyboard rows, days of the years 1973 to 1997 with four
+/// digits of the year or two (`19900131`, `900131`; with two, 1968 to 1999). The member `patterns` decides about variations of them, and about a listed password in other characters (`ｐａｓｓｗｏｒｄ`, a
 /// zero-width space inside): no vendor's page says whether the vendor normalises a password before it
 /// compares.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

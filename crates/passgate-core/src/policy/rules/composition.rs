@@ -172,6 +172,10 @@ impl RuleKind for Composition {
     fn ask<'r>(&'r self, values: &mut Values<'r>) -> Sentence {
         values.numbers = [self.at_least, self.each];
         values.name_list(self.classes);
+        if self.each > 1 && self.classes.len() == 1 {
+            values.numbers = [self.each, 0];
+            return Sentence::AskMin;
+        }
         match (self.each > 1, self.at_least as usize == self.classes.len()) {
             (true, true) => Sentence::AskEachOfAll,
             (true, false) => Sentence::AskEach,

@@ -16,7 +16,9 @@ use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, merge, shape};
 use crate::text::{Span, Text};
 use crate::verdict::{Code, PackedViolation};
 
-/// The personal data that a password must not contain. The company's words in the identity always count.
+/// The personal data that a password must not contain. The company's words in the identity always count. A word
+/// of two ASCII letters or digits is a guess, and matches only where no letter is next to it. A word of one
+/// character is too short to be searched for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct IdentityRule {

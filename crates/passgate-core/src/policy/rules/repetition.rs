@@ -23,7 +23,7 @@ pub struct Repetition {
     /// The maximum; at least 1.
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub max: u32,
-    /// Whether `a` and `A` are different characters.
+    /// Whether `a` and `A` are different characters. Only the case of ASCII letters can be ignored.
     #[cfg_attr(feature = "schema", schemars(default = "yes"))]
     pub case_sensitive: bool,
     /// The vendor's own maximum that refusals have reported. A text within the rule but beyond this is

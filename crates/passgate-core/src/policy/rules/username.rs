@@ -23,7 +23,8 @@ pub struct Username {
     /// Whether the username written backwards is refused too.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub reversed: bool,
-    /// Whether letter case matters. By default it does not, which is the safe side.
+    /// Whether the case of ASCII letters matters. By default it does not, which is the safe side. The case of
+    /// other letters always matters.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub case_sensitive: bool,
