@@ -1,7 +1,7 @@
 //! Answers that the entry module gives again without a request to the Rust module: they are the module's
 //! own answers, with an id of their own, and they are counted and logged.
 
-#![allow(clippy::unwrap_used, reason = "all of it is test code")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "all of it is test code")]
 
 use std::collections::BTreeSet;
 use std::fs;
