@@ -48,7 +48,7 @@ pub struct Chaos {
 }
 
 impl Chaos {
-    /// The disturbances of a run of that duration, with kills in its first half or without any.
+    /// The disturbances of a run: kills in its first half, or none if it is steady.
     pub fn new(options: &SoakOptions) -> Self {
         let lasts = Duration::from_secs(options.seconds);
         let killing = if options.steady { Duration::ZERO } else { lasts.div_f64(2.0) };

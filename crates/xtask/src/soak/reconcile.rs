@@ -199,9 +199,9 @@ fn password_calls(stack: &Stack) -> Result<Vec<Entry>> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
 
     use super::*;
+    use crate::soak::SoakOptions;
     use crate::soak::attempt::By;
 
     fn attempt(user_id: &str, started_ms: u64, told: Reported) -> Attempt {
@@ -222,7 +222,7 @@ mod tests {
     }
 
     fn compared(attempts: Vec<Attempt>, entries: &[Entry]) -> Reconciliation {
-        let mut found = Reconciliation::open(attempts, Chaos::new(Duration::ZERO, false));
+        let mut found = Reconciliation::open(attempts, Chaos::new(&SoakOptions::default()));
         found.compare(entries);
         found
     }
