@@ -87,6 +87,8 @@ for (const system of Object.keys(SYSTEMS)) {
           // The form system judges by the same rules.
           const refused = tab.locator(".ant-form-item-has-error, .el-form-item.is-error");
           await refused.waitFor();
+          // The system's message and the element's summary both describe the input.
+          await becomes(async () => (await input.getAttribute("aria-describedby"))?.split(" ").includes("password-summary"), true);
           const field = tab.locator("passgate-field input").first();
           await field.fill("Wangxiaoming1");
           await tab.locator("passgate-field [data-rule=length][data-shown=met]").waitFor();

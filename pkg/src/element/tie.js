@@ -13,6 +13,8 @@ export class Tie {
   #together;
   #reason = "";
   #rules;
+  /** A framework that renders the input again may overwrite the attribute (Ant Design, when it shows an error). */
+  #watch = new MutationObserver(() => this.#describeAgain());
 
   constructor(input) {
     this.input = input;
@@ -33,10 +35,10 @@ export class Tie {
 
   /** Adds a node to the input's description. */
   describe(id) {
-    const ids = this.#descriptions();
-    if (ids.includes(id)) return;
+    if (this.#descriptions().includes(id)) return;
     this.#described.add(id);
-    this.input.setAttribute(DESCRIBED_BY, [...ids, id].join(" "));
+    this.#describeAgain();
+    this.#watch.observe(this.input, { attributeFilter: [DESCRIBED_BY] });
   }
 
   /** Sets `passwordrules`, together with those of the other elements; without an attribute it withdraws its own. */
@@ -71,6 +73,7 @@ export class Tie {
   }
 
   undo() {
+    this.#watch.disconnect();
     const ids = this.#descriptions().filter((id) => !this.#described.has(id));
     if (ids.length) this.input.setAttribute(DESCRIBED_BY, ids.join(" "));
     else if (this.#described.size) this.input.removeAttribute(DESCRIBED_BY);
@@ -81,6 +84,12 @@ export class Tie {
 
   #all(of) {
     return [...this.#together.ties].map(of).filter(Boolean);
+  }
+
+  #describeAgain() {
+    const ids = this.#descriptions();
+    const missing = [...this.#described].filter((id) => !ids.includes(id));
+    if (missing.length) this.input.setAttribute(DESCRIBED_BY, [...ids, ...missing].join(" "));
   }
 
   #descriptions() {

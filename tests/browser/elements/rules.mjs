@@ -107,6 +107,19 @@ test("the page's own description, passwordrules and custom validity are kept, an
     },
   ));
 
+test("a description that the page overwrites gets the element's summary again, until the element is removed", () =>
+  opened(form(INPUT, RULES, '<p id="error">Too short.</p>'), async (page) => {
+    const overwrite = (value) => page.locator("#pw").evaluate((input, ids) => input.setAttribute("aria-describedby", ids), value);
+    await page.locator("#pw").pressSequentially("Ab1");
+    await shows(page, "length", "unmet");
+    await overwrite("error");
+    assert.equal(await described(page), "error pw-summary");
+    await page.locator("passgate-rules").evaluate((element) => element.remove());
+    assert.equal(await described(page), "error");
+    await overwrite("");
+    assert.equal(await described(page), "");
+  }));
+
 test("the input is added after the element or replaced, and the element is moved", () =>
   opened(form(RULES), async (page) => {
     const add = () =>

@@ -199,7 +199,6 @@ fn password_calls(stack: &Stack) -> Result<Vec<Entry>> {
 
 #[cfg(test)]
 mod tests {
-
     use super::*;
     use crate::soak::SoakOptions;
     use crate::soak::attempt::By;
