@@ -26,7 +26,8 @@ const environment = (folder) => ({
 /** A folder that is removed after the test. */
 export function folder(t) {
   const path = mkdtempSync(join(tmpdir(), "passgate-cloudflare-"));
-  t.after(() => rmSync(path, { recursive: true, force: true }));
+  // A process of Wrangler that is ending may still write into it.
+  t.after(() => rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
   return path;
 }
 

@@ -74,8 +74,9 @@ const WAYS = {
         const input = document.body.appendChild(Object.assign(document.createElement("input"), { id: "password" }));
         const output = document.body.appendChild(document.createElement("p"));
         input.oninput = async () => {
-          const { error } = await form.safeParseAsync({ password: input.value });
-          const { issues = [] } = await rule["~standard"].validate(input.value);
+          const password = input.value;
+          const { error } = await form.safeParseAsync({ password });
+          const { issues = [] } = await rule["~standard"].validate(password);
           if ((issues.length > 0) !== Boolean(error)) throw new Error("the schema and the form differ");
           output.textContent = error?.issues.map(({ message }) => message).join(" ") ?? "";
         };`,
