@@ -23,11 +23,24 @@ const environment = (folder) => ({
   XDG_CONFIG_HOME: join(folder, "config"),
 });
 
+const ends = new WeakMap();
+
+/** Does this after the test, the last addition first: `t.after` would remove a folder before its server has ended. */
+function atEnd(t, act) {
+  if (!ends.has(t)) {
+    ends.set(t, []);
+    t.after(async () => {
+      for (const end of ends.get(t).reverse()) await end();
+    });
+  }
+  ends.get(t).push(act);
+}
+
 /** A folder that is removed after the test. */
 export function folder(t) {
   const path = mkdtempSync(join(tmpdir(), "passgate-cloudflare-"));
-  // A process of Wrangler that is ending may still write into it.
-  t.after(() => rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
+  // A child of Wrangler may still write into it for a moment.
+  atEnd(t, () => rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
   return path;
 }
 
@@ -65,7 +78,7 @@ export function start(t, command, args, { folder, env }) {
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (printed += chunk));
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  t.after(async () => {
+  atEnd(t, async () => {
     try {
       process.kill(-child.pid, "SIGTERM");
     } catch {
