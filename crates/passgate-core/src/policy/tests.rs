@@ -127,11 +127,11 @@ fn what_a_rule_of_one_word_requires() {
         ),
         (
             r#"{"rule":"charset","letters":"none","digits":false,"symbols":"!"}"#,
-            ["仅支持符号 !", "僅支援符號 !", "Only the symbol !"],
+            ["只使用符号 !", "只使用符號 !", "Only the symbol !"],
         ),
         (
             r#"{"rule":"charset","letters":"none","digits":false,"symbols":"!#"}"#,
-            ["仅支持符号 !#", "僅支援符號 !#", "Only the symbols !#"],
+            ["只使用符号 !#", "只使用符號 !#", "Only the symbols !#"],
         ),
     ] {
         let policy = Policy::from_json(&format!(r#"{{"product":"eiam","rules":[{rule}]}}"#)).unwrap();
