@@ -23,6 +23,7 @@ fn each_mistake_has_its_kind_and_its_path() {
     const EIAM: &str = r#"{"rule":"length","min":8},{"rule":"charset","symbols":"!"},{"rule":"composition","classes":["lower"],"at_least":1},{"rule":"username","match":"contains","reversed":true},{"rule":"common"},{"rule":"repetition","max":2},{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"]},{"rule":"history"}"#;
     for (product, rules, kind, paths) in [
         ("eiam", r#"{"rule":"length","min":9,"max":8}"#, Kind::Invalid, vec!["rules[0].max"]),
+        ("eiam", r#"{"rule":"length","min":9000}"#, Kind::Invalid, vec!["rules[0].min"]),
         ("eiam", r#"{"rule":"length","min":9,"surplus":8}"#, Kind::Invalid, vec!["rules[0].surplus"]),
         // There are ten ASCII digits, and each may occur once: eleven are impossible. Without a charset, the vendor
         // may also count digits beyond ASCII.

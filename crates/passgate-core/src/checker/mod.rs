@@ -25,6 +25,9 @@ pub use generate::GenerateError;
 pub use password_rules::PasswordRules;
 pub use rows::{Row, Rows};
 
+/// [`TEXT_MAX`] as a limit of length.
+const LONGEST: u32 = TEXT_MAX as u32;
+
 /// Judges texts by one policy for one person, and learns from the vendor's refusals.
 pub struct Checker {
     /// The current rules, one row each. Refusals of this person's passwords can tighten them.
@@ -216,7 +219,7 @@ impl Checker {
         let text = Text::new(units);
         let clear = self.one_pass.clear(&self.prepared, units).unwrap_or_default();
         for (index, (entry, prepared)) in self.rows().enumerate() {
-            rows.add(entry.rule().name(), entry.advice(), |spans, scratch| {
+            rows.add(entry, |spans, scratch| {
                 if clear.contains(index) && prepared.is_complete() {
                     Verdict::Met
                 } else {
@@ -248,18 +251,21 @@ impl Checker {
     /// ```
     pub fn judge_too_long(&self, length: usize, rows: &mut Rows) {
         rows.clear();
-        let max = self.longest();
+        let own = self.rules().find_map(Rule::longest).filter(|max| *max <= LONGEST);
+        let max = own.unwrap_or(LONGEST);
         let end = u32::try_from(length).unwrap_or(u32::MAX);
         for entry in self.policy.rules() {
-            let name = entry.rule().name();
-            rows.add(name, entry.advice(), |spans, _| {
-                if name == RuleName::Length {
+            rows.add(entry, |spans, _| {
+                if entry.rule().name() == RuleName::Length {
                     spans.push(Span(max, end));
                 }
                 Verdict::Unsure(None)
             });
         }
         rows.refuse(self.row_of_length(), PackedViolation::of(Code::TooLong, max));
+        if own.is_none() {
+            rows.count_characters();
+        }
     }
 
     /// The row that reports an empty or too long text: the vendor's own row if no rule is about the length.
@@ -304,12 +310,6 @@ impl Checker {
     /// The rules, each with its prepared data.
     fn rows(&self) -> impl Iterator<Item = (&PolicyRule, &Prepared)> {
         self.policy.rules().iter().zip(&self.prepared)
-    }
-
-    /// The maximum length of a password, but at most [`TEXT_MAX`].
-    #[cold]
-    fn longest(&self) -> u32 {
-        self.rules().find_map(Rule::longest).unwrap_or(u32::MAX).min(TEXT_MAX as u32)
     }
 
     fn has(&self, name: RuleName) -> bool {

@@ -1,7 +1,8 @@
 //! The rows of one text, in buffers that are reused for the next text.
 
 use crate::phrases::{self, Locale};
-use crate::policy::rules::{Scratch, Verdict};
+use crate::policy::PolicyRule;
+use crate::policy::rules::{Rule, Scratch, Verdict};
 use crate::text::Span;
 use crate::verdict::{Finding, PackedViolation, Report, RuleName, Status, Violation};
 
@@ -19,6 +20,8 @@ struct Stored {
     rule: RuleName,
     status: Status,
     violation: Option<PackedViolation>,
+    /// Whether its length is in bytes.
+    in_bytes: bool,
     begin: usize,
     end: usize,
 }
@@ -34,6 +37,7 @@ pub struct Row<'v> {
     /// Why the row is not met, as numbers.
     pub packed: Option<PackedViolation>,
     message: Option<&'v str>,
+    in_bytes: bool,
     /// The ranges of the text that the row is about, if there are any.
     pub spans: &'v [Span],
 }
@@ -62,6 +66,7 @@ impl Rows {
             status: row.status,
             packed: row.violation,
             message: self.message.as_deref(),
+            in_bytes: row.in_bytes,
             spans: self.spans.get(row.begin..row.end).unwrap_or_default(),
         })
     }
@@ -86,18 +91,18 @@ impl Rows {
     /// Adds the row of one rule.
     pub(crate) fn add(
         &mut self,
-        rule: RuleName,
-        advice: bool,
+        entry: &PolicyRule,
         judge: impl FnOnce(&mut Vec<Span>, &mut Scratch) -> Verdict,
     ) {
-        let begin = self.spans.len();
+        let (rule, advice, begin) = (entry.rule().name(), entry.advice(), self.spans.len());
+        let in_bytes = matches!(entry.rule(), Rule::Length(length) if length.in_bytes());
         let (status, violation) = match judge(&mut self.spans, &mut self.scratch) {
             Verdict::Met => (Status::Met, None),
             Verdict::Unmet(violation) if advice => (Status::Unsure, Some(violation)),
             Verdict::Unmet(violation) => (Status::Unmet, Some(violation)),
             Verdict::Unsure(violation) => (Status::Unsure, violation),
         };
-        self.rows.push(Stored { rule, status, violation, begin, end: self.spans.len() });
+        self.rows.push(Stored { rule, status, violation, in_bytes, begin, end: self.spans.len() });
     }
 
     /// Applies a vendor's refusal to a row. A row that is already unmet says more than the vendor and stays
@@ -107,7 +112,14 @@ impl Rows {
         match self.rows.iter_mut().find(|row| row.rule == rule) {
             Some(row) if row.status == Status::Unmet => {}
             Some(row) => (row.status, row.violation) = (status, violation),
-            None => self.rows.push(Stored { rule, status, violation, begin: end, end }),
+            None => self.rows.push(Stored { rule, status, violation, in_bytes: false, begin: end, end }),
+        }
+    }
+
+    /// Says that a length is in characters, whatever the rule counts.
+    pub(crate) fn count_characters(&mut self) {
+        for row in &mut self.rows {
+            row.in_bytes = false;
         }
     }
 
@@ -130,6 +142,7 @@ impl Row<'_> {
 
     /// Why the row is not met, in one sentence, even without a violation; empty if it is met.
     pub fn says(&self, locale: Locale) -> String {
-        phrases::row((self.rule, self.status), self.packed, self.message.unwrap_or_default(), locale)
+        let (is, message) = ((self.rule, self.status), self.message.unwrap_or_default());
+        phrases::row(is, self.packed, message, self.in_bytes, locale)
     }
 }

@@ -333,6 +333,59 @@ fn a_row_that_is_not_met_says_why() {
 }
 
 #[test]
+fn a_row_counts_in_the_unit_of_its_rule() {
+    use Locale::{En, ZhCn, ZhTw};
+    let says = |limits: &str, unit: &str, text: &str, locale| {
+        let rules = format!(r#"[{{"rule":"history"}},{{"rule":"length",{limits},"unit":"{unit}"}}]"#);
+        let policy = Policy::from_json(&format!(r#"{{"product":"eiam","rules":{rules}}}"#)).unwrap();
+        let checker = Checker::new(&policy, &Identity::default());
+        let mut rows = Rows::new();
+        let units: Vec<u16> = text.encode_utf16().collect();
+        checker.judge(&units, &mut rows);
+        rows.rows().find(|row| row.rule == RuleName::Length).map(|row| row.says(locale)).unwrap()
+    };
+    let documented = r#""min":8,"max":16,"documented":{"min":1,"max":4}"#;
+    let long = "a".repeat(TEXT_MAX + 1);
+    for (limits, text, locale, bytes, characters) in [
+        (r#""min":8"#, "a", ZhCn, "至少需要 8 个字节", "至少需要 8 个字符"),
+        (r#""min":8"#, "a", ZhTw, "至少需要 8 個位元組", "至少需要 8 個字元"),
+        (r#""min":8"#, "a", En, "Use at least 8 bytes", "Use at least 8 characters"),
+        (r#""max":1"#, "aa", ZhCn, "不能超过 1 个字节", "不能超过 1 个字符"),
+        (r#""max":1"#, "aa", ZhTw, "不能超過 1 個位元組", "不能超過 1 個字元"),
+        (r#""max":1"#, "aa", En, "Use at most 1 byte", "Use at most 1 character"),
+        (r#""max":16"#, &long, En, "Use at most 16 bytes", "Use at most 16 characters"),
+        // This limit is in UTF-16 code units, whatever the rule counts.
+        (r#""max":9000"#, &long, En, "Use at most 8192 characters", "Use at most 8192 characters"),
+        (
+            documented,
+            "abcdefgh",
+            ZhCn,
+            "长度须为 8～16 个字节；文档规定：1～4 个字节（以服务方的结果为准）",
+            "长度须为 8～16 个字符；文档规定：1～4 个字符（以服务方的结果为准）",
+        ),
+        (
+            documented,
+            "abcdefgh",
+            ZhTw,
+            "長度須為 8～16 個位元組；文件規定：1～4 個位元組（以服務端的結果為準）",
+            "長度須為 8～16 個字元；文件規定：1～4 個字元（以服務端的結果為準）",
+        ),
+        (
+            documented,
+            "abcdefgh",
+            En,
+            "Use 8 to 16 bytes; the documented limits are 1 to 4 bytes (the service decides)",
+            "Use 8 to 16 characters; the documented limits are 1 to 4 characters (the service decides)",
+        ),
+    ] {
+        assert_eq!(says(limits, "byte", text, locale), bytes);
+        for unit in ["grapheme", "code-point", "utf16", "any"] {
+            assert_eq!(says(limits, unit, text, locale), characters, "{unit}");
+        }
+    }
+}
+
+#[test]
 fn replacing_the_person_keeps_what_was_learned() {
     let mut checker = checker(Product::Eiam);
     checker.refuse("Tide*Lamp72", &[Violation::TooShort { min: 12 }]);

@@ -11,7 +11,8 @@ pub use locale::Locale;
 pub(crate) use sentences::{Phrased, Sentence, Values};
 
 impl Violation {
-    /// Why the password is refused, in one sentence.
+    /// Why the password is refused, in one sentence. A violation does not state the unit of a length, so the
+    /// sentence calls it characters, as the vendors do; [`Row::says`](crate::Row::says) knows the rule's unit.
     ///
     /// ```
     /// use passgate_core::{Locale, Violation};
@@ -21,7 +22,7 @@ impl Violation {
     /// assert_eq!(violation.describe(Locale::ZhCn), "长度须为 8～18 个字符");
     /// ```
     pub fn describe(&self, locale: Locale) -> String {
-        say(self.packed(), self.message().unwrap_or_default(), locale)
+        say(self.packed(), self.message().unwrap_or_default(), false, locale)
     }
 }
 
@@ -31,15 +32,16 @@ impl Violation {
 /// The same as those of [`Violation::read`].
 pub fn describe(violation: Node<'_>, locale: Locale) -> Result<String, Box<DocumentError>> {
     let (violation, message) = PackedViolation::read(violation)?;
-    Ok(say(violation, message.as_deref().unwrap_or_default(), locale))
+    Ok(say(violation, message.as_deref().unwrap_or_default(), false, locale))
 }
 
 /// Why a row is not met, in one sentence; empty if it is met. If only the service can decide, the sentence
-/// says so.
+/// says so. `in_bytes` is whether the length of this row is in bytes.
 pub(crate) fn row(
     (rule, status): (RuleName, Status),
     violation: Option<PackedViolation>,
     message: &str,
+    in_bytes: bool,
     locale: Locale,
 ) -> String {
     let Some(violation) = violation else {
@@ -50,7 +52,7 @@ pub(crate) fn row(
         };
         return Values::default().say(sentence, locale);
     };
-    let text = say(violation, message, locale);
+    let text = say(violation, message, in_bytes, locale);
     let says_so = matches!(violation.code, Code::TooCommon | Code::ResemblesIdentity | Code::UnknownIdentity);
     if status != Status::Unsure || says_so {
         return text;
@@ -59,9 +61,9 @@ pub(crate) fn row(
 }
 
 /// The sentence of a violation, including its optional members.
-fn say(violation: PackedViolation, message: &str, locale: Locale) -> String {
-    let text = say_in_short(violation, message, locale);
-    let mut values = Values { text: &text, ..Values::default() };
+fn say(violation: PackedViolation, message: &str, in_bytes: bool, locale: Locale) -> String {
+    let text = say_in_short(violation, message, in_bytes, locale);
+    let mut values = Values { text: &text, in_bytes, ..Values::default() };
     let sentence = match violation.code {
         Code::TooFewClasses => match violation.parameters[3].checked_sub(1) {
             Some(each @ 2..) => {
@@ -85,9 +87,9 @@ fn say(violation: PackedViolation, message: &str, locale: Locale) -> String {
 }
 
 /// The sentence without `each` and the documented limits.
-fn say_in_short(violation: PackedViolation, message: &str, locale: Locale) -> String {
+fn say_in_short(violation: PackedViolation, message: &str, in_bytes: bool, locale: Locale) -> String {
     let [first, second, third, _] = violation.parameters;
-    let mut values = Values { numbers: [first, second], ..Values::default() };
+    let mut values = Values { numbers: [first, second], in_bytes, ..Values::default() };
     let message = one_line(message);
     let sentence = match violation.code {
         Code::Empty => Sentence::Empty,

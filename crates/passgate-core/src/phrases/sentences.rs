@@ -2,8 +2,8 @@
 //! language, add a column to the table.
 //!
 //! A sentence is a template: `{0}` and `{1}` are numbers, `{s}` is an `s` unless the last number is 1, `{t}`
-//! is a text that is inserted unchanged, and a separator stands for the list of words: `{and}`, `{or}`,
-//! `{,}`, `{、}`, `{或}`.
+//! is a text that is inserted unchanged, `{c}` is what a length counts (characters or bytes), and a separator
+//! stands for the list of words: `{and}`, `{or}`, `{,}`, `{、}`, `{或}`.
 
 use super::Locale;
 use crate::document::{CharacterKind, Class, IdentityField, Pattern, Word, WordList, WordSet};
@@ -28,10 +28,10 @@ macro_rules! sentences {
 sentences! {
     // Why a password is refused.
     Empty: "请输入密码", "請輸入密碼", "Enter a password";
-    TooShort: "至少需要 {0} 个字符", "至少需要 {0} 個字元", "Use at least {0} character{s}";
-    TooLong: "不能超过 {0} 个字符", "不能超過 {0} 個字元", "Use at most {0} character{s}";
-    Between: "长度须为 {0}～{1} 个字符", "長度須為 {0}～{1} 個字元", "Use {0} to {1} character{s}";
-    Exactly: "长度须为 {0} 个字符", "長度須為 {0} 個字元", "Use exactly {0} character{s}";
+    TooShort: "至少需要 {0} 个{c}", "至少需要 {0} 個{c}", "Use at least {0} {c}";
+    TooLong: "不能超过 {0} 个{c}", "不能超過 {0} 個{c}", "Use at most {0} {c}";
+    Between: "长度须为 {0}～{1} 个{c}", "長度須為 {0}～{1} 個{c}", "Use {0} to {1} {c}";
+    Exactly: "长度须为 {0} 个{c}", "長度須為 {0} 個{c}", "Use exactly {0} {c}";
     Documented: "{t}；文档规定：{、}", "{t}；文件規定：{、}", "{t}; the documented limits are {,}";
     WrongLength: "密码长度不符合要求", "密碼長度不符合要求", "The password has the wrong length";
     MatchesUsername: "密码不能与用户名相同", "密碼不能與使用者名稱相同", "The password must not be your username";
@@ -105,10 +105,10 @@ sentences! {
     AskVendor: "服务方接受该密码", "服務端接受這組密碼", "Accepted by the service";
 
     // Words that are joined in a list.
-    LimitMin: "至少 {0} 个字符", "至少 {0} 個字元", "at least {0} character{s}";
-    LimitMax: "最多 {0} 个字符", "最多 {0} 個字元", "at most {0} character{s}";
-    LimitExactly: "{0} 个字符", "{0} 個字元", "exactly {0} character{s}";
-    LimitBoth: "{0}～{1} 个字符", "{0}～{1} 個字元", "{0} to {1} characters";
+    LimitMin: "至少 {0} 个{c}", "至少 {0} 個{c}", "at least {0} {c}";
+    LimitMax: "最多 {0} 个{c}", "最多 {0} 個{c}", "at most {0} {c}";
+    LimitExactly: "{0} 个{c}", "{0} 個{c}", "exactly {0} {c}";
+    LimitBoth: "{0}～{1} 个{c}", "{0}～{1} 個{c}", "{0} to {1} {c}";
     Lower: "小写字母", "小寫字母", "lowercase letters";
     Upper: "大写字母", "大寫字母", "uppercase letters";
     Letter: "字母", "字母", "letters";
@@ -193,6 +193,8 @@ phrased! {
 pub(crate) struct Values<'a> {
     pub numbers: [u32; 2],
     pub text: &'a str,
+    /// Whether a length counts bytes, not characters.
+    pub in_bytes: bool,
     /// The words that are joined, as the numbers of their sentences.
     pub words: Vec<u32>,
 }
@@ -249,12 +251,16 @@ impl Values<'_> {
                 "s" if *last == 1 => {}
                 "s" => add(text, "s"),
                 "t" => add(text, self.text),
+                "c" => {
+                    let counted = if self.in_bytes { Sentence::Bytes } else { Sentence::Characters };
+                    self.write(text, counted as u32, locale, last);
+                }
                 joint => self.join(text, joint, locale, last),
             }
         }
     }
 
-    /// Joins the words: `a, b, and c`; `a and b`; `a、b`.
+    /// Joins the words: `a, b, and c`; `a and b`; `a、b、c`; `a、b或c`.
     fn join(&self, text: &mut String, joint: &str, locale: Locale, last: &mut u32) {
         let mut words = self.words.as_slice();
         let many = words.len() > 2;
@@ -269,6 +275,7 @@ impl Values<'_> {
                         }
                     }
                     "and" | "or" | "," => add(text, ", "),
+                    "或" if !words.is_empty() => add(text, "、"),
                     joint => add(text, joint),
                 }
             }
@@ -345,6 +352,21 @@ mod tests {
             "Add letters, digits, and symbols"
         );
         assert_eq!(joined(Sentence::MissingClasses, &[3, 4], Locale::ZhCn), "还需要包含数字、符号");
-        assert_eq!(joined(Sentence::OneMoreClass, &[3, 4], Locale::ZhCn), "还需要再包含一种字符：数字或符号");
+        for (words, zh_cn, zh_tw, en) in [
+            (&[3, 4][..], "数字或符号", "數字或符號", "digits or symbols"),
+            (&[2, 3, 4], "字母、数字或符号", "字母、數字或符號", "letters, digits, or symbols"),
+            (
+                &[0, 1, 3, 4],
+                "小写字母、大写字母、数字或符号",
+                "小寫字母、大寫字母、數字或符號",
+                "lowercase letters, uppercase letters, digits, or symbols",
+            ),
+        ] {
+            for (locale, list) in [(Locale::ZhCn, zh_cn), (Locale::ZhTw, zh_tw), (Locale::En, en)] {
+                let sentence = joined(Sentence::OneMoreClass, words, locale);
+                let (_, end) = sentence.rsplit_once(['：', ':']).unwrap();
+                assert_eq!(end.trim_start(), list);
+            }
+        }
     }
 }

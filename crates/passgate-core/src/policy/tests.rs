@@ -53,6 +53,7 @@ fn errors_name_the_path() {
         (r#"{"product":"eiam","rules":[{"min":8}]}"#, "rules[0].rule", "missing"),
         (r#"{"product":"eiam","rules":[{"rule":"entropy"}]}"#, "rules[0].rule", "one of"),
         (r#"{"product":"eiam","rules":[{"rule":"length","min":18,"max":8}]}"#, "rules[0].max", "less than"),
+        (r#"{"product":"eiam","rules":[{"rule":"length","min":4294967295}]}"#, "rules[0].min", "8192"),
         (r#"{"product":"eiam","rules":[{"rule":"length","mn":8}]}"#, "rules[0].mn", "unknown field"),
         (r#"{"product":"eiam","rules":[{"rule":"length","min":8,"min":9}]}"#, "", "is repeated"),
         (

@@ -2,7 +2,7 @@
 //! with lists of every length.
 
 use crate::document::{CharacterKind, Class, ClassSet, Count, FieldSet, IdentityField, Pattern, Word};
-use crate::phrases::Locale;
+use crate::phrases::{Locale, say};
 use crate::policy::Policy;
 use crate::verdict::Violation;
 
@@ -109,6 +109,7 @@ fn every_violation() {
     for violation in &all {
         for locale in Locale::ALL {
             is_good(violation, &violation.describe(locale));
+            is_good(violation, &say(violation.packed(), "", true, locale));
         }
     }
     assert!(all.len() > 600, "{}", all.len());

@@ -10,16 +10,16 @@ use crate::phrases::{Sentence, Values};
 use crate::policy::Limit;
 use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, shape};
 use crate::text::strings::numbered;
-use crate::text::{Span, Text};
+use crate::text::{Span, TEXT_MAX, Text};
 use crate::verdict::{Code, PackedViolation};
 
 /// A minimum, a maximum, or both, in characters of a stated unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Length {
-    /// The minimum number of characters; at least 1.
+    /// The minimum number of characters; at least 1, and at most as many as are judged.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = TEXT_MAX)))]
     pub min: Option<u32>,
     /// The maximum number of characters; at least 1.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,9 +46,9 @@ pub struct Length {
     schemars(deny_unknown_fields, extend("minProperties" = 1))
 )]
 pub struct LengthBounds {
-    /// The minimum number of characters; at least 1.
+    /// The minimum number of characters; at least 1, and at most as many as are judged.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = TEXT_MAX)))]
     pub min: Option<u32>,
     /// The maximum number of characters; at least 1.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,6 +73,11 @@ impl Length {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether the sentences about this rule count bytes. A character of any other unit is called a character.
+    pub(crate) const fn in_bytes(&self) -> bool {
+        matches!(self.unit, Unit::Byte)
     }
 
     /// The rule's own limits and the reported ones, the stricter of each.
@@ -127,6 +132,11 @@ fn stricter(
 fn possible(min: Option<u32>, max: Option<u32>) -> Result<(), Fault> {
     match (min, max) {
         (None, None) => Err(DocumentError::new("", &["needs `min`, `max` or both"])),
+        (Some(min), _) if min as usize > TEXT_MAX => {
+            let message =
+                numbered("# is more than #, the longest text that is judged", &[min, TEXT_MAX as u32]);
+            Err(DocumentError::new("min", &[&message]))
+        }
         (Some(min), Some(max)) if min > max => {
             Err(DocumentError::new("max", &[&numbered("# is less than the minimum #", &[max, min])]))
         }
@@ -157,7 +167,7 @@ impl RuleKind for Length {
 
     fn ask<'r>(&'r self, values: &mut Values<'r>) -> Sentence {
         values.numbers = [self.min.or(self.max).unwrap_or(0), self.max.unwrap_or(0)];
-        values.name(if self.unit == Unit::Byte { Sentence::Bytes } else { Sentence::Characters });
+        values.name(if self.in_bytes() { Sentence::Bytes } else { Sentence::Characters });
         match (self.min, self.max) {
             (Some(min), Some(max)) if min == max => Sentence::AskExactly,
             (Some(_), Some(_)) => Sentence::AskBetween,

@@ -74,6 +74,11 @@ fn impossible_documents() {
         (r#"{"rule":"length","min":0}"#, "min"),
         (r#"{"rule":"length","max":0}"#, "max"),
         (r#"{"rule":"length","min":9,"max":8}"#, "max"),
+        (r#"{"rule":"length","min":8193}"#, "min"),
+        (r#"{"rule":"length","min":9000,"max":9000,"unit":"utf16"}"#, "min"),
+        (r#"{"rule":"length","min":4294967295}"#, "min"),
+        (r#"{"rule":"length","min":8,"reported":{"min":9000}}"#, "reported.min"),
+        (r#"{"rule":"length","min":8,"documented":{"min":9000}}"#, "documented.min"),
         (r#"{"rule":"length","min":-1}"#, "min"),
         (r#"{"rule":"length","min":"8"}"#, "min"),
         (r#"{"rule":"length","min":8,"unit":"rune"}"#, "unit"),
@@ -93,6 +98,15 @@ fn impossible_documents() {
 }
 
 #[test]
+fn a_minimum_of_the_longest_text_is_possible() {
+    assert_eq!(rule(r#"{"rule":"length","min":8192,"max":9000}"#).unwrap().name().name(), "length");
+    assert_eq!(
+        rule(r#"{"rule":"length","min":9000}"#).unwrap_err().message,
+        "9000 is more than 8192, the longest text that is judged"
+    );
+}
+
+#[test]
 fn limits_only_tighten_and_can_be_satisfied() {
     let length = Length { min: Some(8), max: Some(18), unit: Unit::Any, reported: None, documented: None };
     let numbers = |rule: Length| (rule.min, rule.max);
@@ -102,6 +116,7 @@ fn limits_only_tighten_and_can_be_satisfied() {
         (Some(6), Some(50), None),
         (None, None, None),
         (Some(30), None, None),
+        (Some(9_000), None, None),
     ] {
         assert_eq!(length.tightened(min, max).map(numbers), expected, "{min:?} {max:?}");
         let reported = length.reporting(min, max);
