@@ -89,7 +89,11 @@ fn a_repetition_is_the_modules_answer_with_an_id_of_its_own() {
         }
         // The module's own answer, which a query keeps from being given again.
         let (method, path, headers) = request;
-        let own = ask(&edge, (method, &format!("{path}?x"), headers));
+        let mut own = ask(&edge, (method, &format!("{path}?x"), headers));
+        // A redirect keeps the query.
+        for (_, value) in &mut own.headers {
+            value.truncate(value.strip_suffix("?x").map_or(value.len(), str::len));
+        }
         assert_eq!(content(&own), content(&told[0]), "{request:?}");
     }
     // Every answer has its line in the log.
