@@ -72,7 +72,7 @@ fn a_repetition_is_the_modules_answer_with_an_id_of_its_own() {
         ("GET", &page_js, &[]),
         ("GET", &page_js, &[("Accept-Encoding", "gzip, br")]),
         ("HEAD", &page_js, &[("Accept-Encoding", "br;q=0")]),
-        ("GET", &module, &[("Accept-Encoding", "br")]),
+        ("HEAD", &module, &[("Accept-Encoding", "br")]),
     ];
     let conditional = [etag.as_str(), weak.as_str(), "*", "\"other\""];
     let conditional: Vec<[(&str, &str); 1]> = conditional.map(|tag| [("If-None-Match", tag)]).into();
