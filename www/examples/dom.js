@@ -1,18 +1,11 @@
 // Nodes of the playground.
 
 import { setText } from "../../pkg/src/element/dom.js";
+import { element as make } from "../dom.js";
+
+export { make };
 
 export const find = (id) => document.getElementById(id);
-
-export function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === true) node.setAttribute(name, "");
-    else if (value !== false && value !== undefined) node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
 
 /**
  * Radio buttons in a group of the page, one for each name. `chosen(name)` is called when a person chooses one.

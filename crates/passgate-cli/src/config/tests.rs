@@ -210,7 +210,7 @@ fn unused_secrets_and_placeholders_are_warnings() {
     assert_eq!(warned(&File::read(&path).unwrap()), Vec::<String>::new());
 }
 
-/// Whoever starts from a sample is told of each value to replace.
+/// `check` names each placeholder that the sample configuration contains.
 #[test]
 fn each_value_to_replace_in_a_sample_is_named() {
     let folder = folder(&[("passgate.toml", include_str!("../../../../deploy/passgate.toml"))]);

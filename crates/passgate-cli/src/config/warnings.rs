@@ -14,7 +14,7 @@ const SAMPLE_IDS: [&str; 1] = ["cli_0123456789abcdef"];
 /// What samples write where a value is to be filled in, without hyphens and underscores.
 const BLANKS: [&str; 4] = ["replaceme", "changeme", "fillin", "yourown"];
 
-/// Second-level domains that nobody can register (RFC 2606, section 3).
+/// Reserved second-level domain names (RFC 2606, section 3).
 const RESERVED_DOMAINS: [&str; 3] = ["example.com", "example.net", "example.org"];
 
 /// Top-level domains that lead nowhere (RFC 2606, section 2).

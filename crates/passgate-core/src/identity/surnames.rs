@@ -91,7 +91,7 @@ pub(super) fn is_surname(character: char) -> bool {
     is_in(&SURNAMES, character)
 }
 
-/// Whether the character is a surname that begins so many other words that it is weak evidence of a name.
+/// Whether the character is a surname that also begins many common words, and so is weak evidence of a name.
 pub(super) fn is_rare_surname(character: char) -> bool {
     is_in(&RARE, character)
 }

@@ -1,5 +1,6 @@
 //! Builds the Worker and the package a second time, from nothing, in another folder, and compares their files.
 
+use std::collections::BTreeSet;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 use std::process::Command;
@@ -20,19 +21,20 @@ const OUTPUTS: [&str; 3] = ["dist/worker", "dist/www", "pkg/dist"];
 pub fn check(project: &Project) -> Result<()> {
     let copy = progress::timed("copying", "the sources to another folder", || copied(project))?;
     build::all(&copy, Workers::Shipping)?;
-    let mut differing = Vec::new();
+    let mut differing = BTreeSet::new();
     for output in OUTPUTS {
-        let [first, second] = [project, &copy].map(|project| listed(project, output));
-        let (first, second) = (first?, second?);
+        let (first, second) = (listed(project, output)?, listed(&copy, output)?);
         if first.is_empty() {
             bail!("{output} has no files");
         }
-        differing.extend(first.iter().filter(|file| !second.contains(file)).map(|(name, _)| name.clone()));
-        differing.extend(second.iter().filter(|file| !first.contains(file)).map(|(name, _)| name.clone()));
+        differing.extend(first.symmetric_difference(&second).map(|(name, _)| name.clone()));
     }
-    differing.dedup();
     if !differing.is_empty() {
-        bail!("a second build, in {}, gives other bytes: {}", copy.root().display(), differing.join(", "));
+        bail!(
+            "a second build, in {}, gives other bytes: {}",
+            copy.root().display(),
+            Vec::from_iter(differing).join(", ")
+        );
     }
     println!(
         "a second build, in another folder, gives the same bytes: {}, {}",
@@ -63,7 +65,7 @@ fn copied(project: &Project) -> Result<Project> {
 }
 
 /// The files of an output, by name and hash.
-fn listed(project: &Project, output: &str) -> Result<Vec<(String, String)>> {
+fn listed(project: &Project, output: &str) -> Result<BTreeSet<(String, String)>> {
     let root: PathBuf = project.path(output);
     let named = |path: PathBuf| {
         let name = path.strip_prefix(project.root()).unwrap_or(&path).display().to_string();

@@ -20,7 +20,7 @@ const REST: Duration = Duration::from_secs(18);
 const INSISTENCE: Duration = Duration::from_secs(45);
 
 /// Makes attempts until it is stopped, and returns all of them.
-/// Without an issuer nobody signs in, so only clients and ticket holders call.
+/// Without an issuer there are no user tokens, so the callers are clients and ticket holders.
 pub fn run(edge: &Edge, accounts: Vec<&Account>, has_issuer: bool, stop: &AtomicBool) -> Vec<Attempt> {
     let agent = Edge::agent();
     let mut attempts = Vec::new();
