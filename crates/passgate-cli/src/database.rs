@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 /// How long the other process may keep a lock.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -16,12 +16,33 @@ const POLL: Duration = Duration::from_millis(20);
 /// All pages in one step, so that the copy is a snapshot.
 const ALL_PAGES: std::ffi::c_int = -1;
 
+/// How long a rollback journal may exist before its writer counts as dead.
+const ROLLBACK_PATIENCE: Duration = Duration::from_secs(1);
+
 /// Opens a database for reading.
+///
+/// While `workerd` creates a database, that has a rollback journal. A reader that sees the journal disappear
+/// assumes an interrupted change (<https://www.sqlite.org/lockingv3.html>, section 4.2) and, without the right
+/// to roll it back, fails. It then reads again. A journal that stays is of a killed writer: SQLite rolls the
+/// change back when the database is opened for writing.
 ///
 /// # Errors
 /// When it cannot be opened.
 pub fn read(path: &Path) -> Result<Connection> {
-    open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+    let started = Instant::now();
+    while started.elapsed() < ROLLBACK_PATIENCE {
+        let database = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        if !needs_rollback(&database) {
+            return Ok(database);
+        }
+        thread::sleep(POLL);
+    }
+    write(path)
+}
+
+fn needs_rollback(database: &Connection) -> bool {
+    let read = database.query_row("SELECT EXISTS (SELECT 1 FROM sqlite_master)", [], |_| Ok(()));
+    read.is_err_and(|error| error.sqlite_error_code() == Some(ErrorCode::ReadOnly))
 }
 
 /// Opens a database that no other process uses.
@@ -149,4 +170,36 @@ pub fn objects_in(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
     }
     found.sort();
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{has_tables, read, write};
+
+    #[test]
+    fn a_change_that_a_killed_writer_left_is_rolled_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let live = folder.path().join("live.sqlite");
+        rusqlite::Connection::open(&live).unwrap();
+        let mut writer = write(&live).unwrap();
+        // With one page of cache, pages are written before the change is committed.
+        writer.pragma_update(None, "cache_size", 1).unwrap();
+        writer.execute_batch("CREATE TABLE rows (text TEXT); INSERT INTO rows VALUES ('kept')").unwrap();
+        let change = writer.transaction().unwrap();
+        for _ in 0..20 {
+            change.execute("INSERT INTO rows VALUES (printf('%.*c', 4000, 'x'))", []).unwrap();
+        }
+        let killed = folder.path().join("killed.sqlite");
+        std::fs::copy(&live, &killed).unwrap();
+        std::fs::copy(folder.path().join("live.sqlite-journal"), folder.path().join("killed.sqlite-journal"))
+            .unwrap();
+        change.rollback().unwrap();
+
+        let count = |database: rusqlite::Connection| {
+            database.query_row("SELECT count(*) FROM rows", [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        assert_eq!(count(read(&killed).unwrap()), 1);
+        assert!(has_tables(&killed).unwrap());
+        assert!(!folder.path().join("killed.sqlite-journal").exists());
+    }
 }

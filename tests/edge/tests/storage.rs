@@ -29,26 +29,32 @@ fn tables(edge: &Edge, class: &str) -> Vec<Value> {
 }
 
 const TABLES: &str = r#"
-import json, pathlib, sqlite3, sys
-found = []
-for path in sorted(pathlib.Path(sys.argv[1]).glob("*.sqlite")):
-    if path.name == "metadata.sqlite":
-        continue
-    try:
-        object = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)
-    except sqlite3.OperationalError:
-        # An object that deletes its storage may do so after the folder was listed.
-        if path.exists():
-            raise
-        continue
+import json, pathlib, sqlite3, sys, time
+
+def rows_of(path):
+    object = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)
     names = [name for (name,) in object.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    rows = {
+    return {
         name: [list(row) for row in object.execute(f"SELECT * FROM {name}")]
         for name in names if name in ("ledger", "outbox", "replay", "ticket", "rate")
     }
-    if rows:
-        found.append(rows)
-print(json.dumps(found))
+
+def settled(path):
+    # An object that deletes its storage replaces the file. While it does so, the file is missing, or its
+    # journal looks like an interrupted change that only a writer can roll back.
+    for attempt in range(50):
+        try:
+            return rows_of(path)
+        except sqlite3.OperationalError as error:
+            if not path.exists():
+                return {}
+            last = error
+            time.sleep(0.02)
+    raise last
+
+objects = sorted(pathlib.Path(sys.argv[1]).glob("*.sqlite"))
+found = [settled(path) for path in objects if path.name != "metadata.sqlite"]
+print(json.dumps([rows for rows in found if rows]))
 "#;
 
 /// The size of the databases of that class and their journals, in bytes. It excludes the journals'
