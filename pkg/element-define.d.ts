@@ -26,7 +26,7 @@ export interface Sentences {
   generator?: Partial<
     Record<"make" | "another" | "given" | "none" | "copy" | "copied" | "notCopied" | "undo" | "undone", string>
   >;
-  /** What a row asks for (`asks`), and why it is not met (`says`). */
+  /** What a row asks for (`asks`), and why it is not met (`says`), which is not shown while it is met or nothing is typed. */
   row?: (row: ShownRow, locale: "en" | "zh-CN" | "zh-TW") => { asks?: string; says?: string } | undefined;
 }
 
@@ -98,8 +98,8 @@ export type { PassgateElement };
 export interface PassgateElementEventMap extends HTMLElementEventMap {
   /** After each verdict. */
   "passgate-verdict": CustomEvent<Report>;
-  /** The checker cannot be created, or the identity is invalid: a `PassgateError`, or the error of `fetch`. */
-  "passgate-error": CustomEvent<Error>;
+  /** The checker cannot be created, or the identity is invalid. `preventDefault()` keeps it out of the console. */
+  "passgate-error": CustomEvent<PassgateError>;
 }
 
 /** `<passgate-rules for="ID">`: the checklist of an input of the page. */
@@ -165,13 +165,13 @@ export interface PassgateFieldAttributes extends PassgateAttributes {
 /** The listeners in React 19. Earlier versions have none for custom elements. */
 interface ReactListeners {
   "onpassgate-verdict"?: ((event: CustomEvent<Report>) => void) | undefined;
-  "onpassgate-error"?: ((event: CustomEvent<Error>) => void) | undefined;
+  "onpassgate-error"?: ((event: CustomEvent<PassgateError>) => void) | undefined;
 }
 
 /** The listeners in Vue: `@passgate-verdict` in a template. */
 interface VueListeners {
   onPassgateVerdict?: ((event: CustomEvent<Report>) => void) | undefined;
-  onPassgateError?: ((event: CustomEvent<Error>) => void) | undefined;
+  onPassgateError?: ((event: CustomEvent<PassgateError>) => void) | undefined;
   "onPassgate-verdict"?: ((event: CustomEvent<Report>) => void) | undefined;
   "onPassgate-error"?: ((event: CustomEvent<Error>) => void) | undefined;
 }

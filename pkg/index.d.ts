@@ -323,7 +323,7 @@ export class Checker {
    */
   identify(identity: Identity): void;
   /** What is asked, before anything is typed. @throws {PassgateError} `LocaleError` */
-  checklist(locale: string): { rule: RuleName; text: string }[];
+  checklist(locale?: string): { rule: RuleName; text: string }[];
   /**
    * Takes the vendor's refusal in: the rows it concerns are unmet for that exact text. A limit it carries
    * tightens the rules for every text if it explains the refusal, that is, if it certainly forbids that
@@ -347,8 +347,8 @@ export class Checker {
   free(): void;
 }
 
-/** A violation in one sentence. @throws {PassgateError} `ViolationError` or `LocaleError` */
-export function describe(violation: Violation, locale: string): string;
+/** A violation in one sentence, in English without a locale. @throws {PassgateError} `ViolationError` or `LocaleError` */
+export function describe(violation: Violation, locale?: string): string;
 
 /** The shipped policy of a product. @throws {PassgateError} `PolicyError` */
 export function policy(product: Product): Policy;

@@ -5,7 +5,7 @@ import { element, icon } from "./dom.js";
 const GOOD = new Set(["done", "done-earlier", "delivered"]);
 const CHANGED = new Set(["done", "done-earlier"]);
 const UNCERTAIN = new Set(["unknown", "unknown-several", "delivery-unknown"]);
-/** So much of a request's id tells it from others on the phone. */
+/** So many characters tell a request's id from others on the phone. They are the last ones: the id begins with the time. */
 const REFERENCE_LENGTH = 8;
 
 /** The view of one outcome. With `retry`, a button to try again. */
@@ -30,7 +30,7 @@ export function notice({ kind, language, retry, ...details }) {
     }
   }
   if (id && !GOOD.has(kind)) {
-    parts.push(paragraph("reference", (words) => words.reference({ id: id.slice(0, REFERENCE_LENGTH) })));
+    parts.push(paragraph("reference", (words) => words.reference({ id: id.slice(-REFERENCE_LENGTH) })));
   }
   if (retry) {
     const button = element("button", { type: "button", class: "primary", onclick: retry });

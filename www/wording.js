@@ -3,14 +3,14 @@
 import { words } from "./words.js";
 
 /**
- * What a row asks for and says, for `sentences.row` of the element; a member that is absent is the checker's own.
+ * What a row asks for and says, for `sentences.row` of the element; a member that is absent is the checker's own. The
+ * element shows what a row says only while it is not met.
  * `describe` returns the sentence for a violation.
  */
 export function wording({ product, describe }) {
   return ({ rule, shown, violation }, locale) => {
     const { checklist } = words[locale];
     const asks = rule === "vendor" ? { asks: checklist.vendorRule({ product }) } : {};
-    if (shown === "idle" || shown === "met") return asks;
     if (violation?.code === "not-accepted" && !violation.message) return { ...asks, says: checklist.noReason({ product }) };
     const reason = violation ? describe(violation, locale) : "";
     if (shown === "unmet") return { ...asks, says: reason };

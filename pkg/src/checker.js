@@ -76,7 +76,7 @@ export class Checker {
     return this.#open().accepts(units);
   }
 
-  checklist(locale) {
+  checklist(locale = ENGLISH) {
     return this.#asked(locale).map(([rule, , text]) => ({ rule, text }));
   }
 
@@ -188,7 +188,7 @@ export class Checker {
   }
 }
 
-export function describe(violation, locale) {
+export function describe(violation, locale = ENGLISH) {
   insistReady();
   return glue.describe(plain(violation), tag(locale));
 }

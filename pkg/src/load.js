@@ -41,11 +41,11 @@ export async function load(source, get) {
 /** The module or its bytes, where they are from, and what their sender calls them. */
 async function had(given, address, get) {
   const isGiven = isModule(given) || isBytes(given) || isResponse(given);
-  const came = isGiven ? given : await step(address, "nothing came", reach(address), () => get(given));
+  const came = isGiven ? given : await step(address, "no answer", reach(address), () => get(given));
   if (!isResponse(came)) return { came, address };
   const from = came.redirected ? `${address} (redirected to ${came.url})` : address;
   if (came.type === "opaque") throw part(from, "an opaque response came, as of no-cors", NETWORK);
-  if (!came.ok) throw part(from, `HTTP ${came.status} came`, serve(address));
+  if (!came.ok) throw part(from, `HTTP ${came.status}`, serve(address));
   if (came.bodyUsed) throw part(from, "a response came whose body was read before", UNREAD);
   const bytes = await step(from, "the body broke off", NETWORK, () => came.arrayBuffer());
   return { came: bytes, address: from, type: came.headers?.get("Content-Type") };

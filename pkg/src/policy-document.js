@@ -1,19 +1,23 @@
 // A policy document from its address.
 import { passgateError } from "./error.js";
 
+// What to do.
+const NETWORK = "check the network, CORS, and connect-src of the Content-Security-Policy";
+const ADDRESS = "give the address of a policy document, such as /v1/policies/eiam of the edge";
+
 export async function fetched(address) {
-  const refused = (came) => passgateError("PolicyError", `${address}: ${came}`);
+  const refused = (came, remedy) => passgateError("PolicyError", `${address}: ${came}; ${remedy}`);
   const response = await fetch(address).catch(() => {
-    throw refused("nothing came");
+    throw refused("no answer", NETWORK);
   });
-  if (!response.ok) throw refused(`HTTP ${response.status} came`);
+  if (!response.ok) throw refused(`HTTP ${response.status}`, ADDRESS);
   const text = await response.text().catch(() => {
-    throw refused("the body broke off");
+    throw refused("the answer broke off", NETWORK);
   });
   try {
     return JSON.parse(text);
   } catch {
     // The parser's own message quotes the body.
-    throw refused(`no JSON came (${response.headers.get("Content-Type") ?? "no content type"})`);
+    throw refused(`the answer is not valid JSON (${response.headers.get("Content-Type") ?? "no content type"})`, ADDRESS);
   }
 }

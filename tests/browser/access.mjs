@@ -140,6 +140,13 @@ test("the form's language follows the browser, the address's `lang` and the lang
   });
 });
 
+test("both entries are required, for a screen reader, too", async () => {
+  await visit(await newLink("eiam", await newAccount()), {}, async (page) => {
+    const form = formOf(page);
+    for (const entry of [form.password, form.confirm]) assert.equal(await entry.evaluate((input) => input.required), true);
+  });
+});
+
 test("every language has every sentence", () => {
   const paths = (node, path = "") =>
     node && typeof node === "object"

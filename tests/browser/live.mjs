@@ -108,6 +108,10 @@ test("a row that only the vendor can decide says so", () =>
     await form.password.fill("Tz~5820kQ");
     await reads(form.row("history").locator(".passgate-says"), "是否用过，只有竹云知道，提交后才能确认。");
     await reads(summary(page), form.words.checklist.historyOpen);
+    for (const rule of ["length", "composition", "identity"]) {
+      assert.equal(await form.row(rule).getAttribute("data-shown"), "met");
+      assert.equal(await form.row(rule).locator(".passgate-says").textContent(), "", "a met row gives no reason");
+    }
   }));
 
 test("the field's description is one short summary, not the list", () =>

@@ -76,6 +76,7 @@ test("a ticket is found in whatever a mail client made of the link, and in nothi
     TICKET.replace(/\./g, "。"),
     TICKET.replace(/\./g, "%E3%80%82"),
     `${TICKET.slice(0, 30)}\n> ${TICKET.slice(30, 60)}\n>> ${TICKET.slice(60)}`,
+    `${TICKET.slice(0, 30)}=\r\n > ${TICKET.slice(30, 60)}\r\n > > ${TICKET.slice(60)}`,
     `R${TICKET.slice(1)}`,
     TICKET.replace(/\./g, "=2e").replace(/-/g, "=2d").replace(/_/g, "=5f"),
     `=23${TICKET}=0d=0a`,

@@ -67,6 +67,7 @@ const zh = {
   waiting: /^[1-3] 秒后可以再试$/,
   canTryAgain: "现在可以再试了。",
   retry: "重试",
+  reference: (id) => `联系管理员时，请提供编号 ${id}`,
   attempts: (left) => `还可以提交 ${left} 次。`,
   refused: {
     history: (left) => `这个密码未被接受，原因：历史密码。密码没有改变，链接仍然有效，还可以提交 ${left} 次。`,
@@ -219,6 +220,7 @@ const en = {
   waiting: /^Try again in [1-3] s$/,
   canTryAgain: "You can try again now.",
   retry: "Try again",
+  reference: (id) => `If you contact your administrator, quote ${id}`,
   attempts: (left) => `${left} attempt${left === 1 ? "" : "s"} left.`,
   refused: {
     history: (left) => `This password was not accepted (earlier passwords). Your password has not changed and the link still works; ${left} attempts left.`,

@@ -27,6 +27,7 @@ test("the attribute for two policies is the stricter of both", () => {
       "required: lower; required: [;]; required: [;]]; allowed: lower, [;]];",
     ],
     ["minlength: 8; allowed: lower;", "required: digit; allowed: digit;", "minlength: 8;"],
+    ["allowed: [-!#]];", "allowed: lower, [-!]];", "allowed: [-!]];"],
     ["max-consecutive: 3; allowed: lower;", "max-consecutive: 2; allowed: lower;", "max-consecutive: 2; allowed: lower;"],
     ["maxlength: 18; allowed: upper, digit;", "maxlength: 16; allowed: upper;", "maxlength: 16; allowed: upper;"],
   ]) {

@@ -91,7 +91,7 @@ const failures = {
     /HTML came/,
     /optimizeDeps: { exclude: \["passgate"\] }$/,
   ],
-  "nothing under that address": [() => new Request(`${base}/gone.wasm`), `${base}/gone.wasm`, /HTTP 404 came/, SERVE],
+  "nothing under that address": [() => new Request(`${base}/gone.wasm`), `${base}/gone.wasm`, /HTTP 404/, SERVE],
   "an empty body": [() => `${base}/empty.wasm`, `${base}/empty.wasm`, /an empty body came .*\(0 bytes, application\/wasm\)/, SERVE],
   "a truncated module": [() => `${base}/truncated.wasm`, `${base}/truncated.wasm`, /a damaged or truncated module came \(50000 bytes/, SERVE],
   "three bytes": [() => `${base}/three-bytes.wasm`, `${base}/three-bytes.wasm`, /something that begins with 00 61 73 came/, SERVE],
@@ -100,13 +100,13 @@ const failures = {
   "the module of another build": [ofAnotherBuild, "the bytes given to init()", /that of another build/, SAME_BUILD],
   "another compiled module": [() => new WebAssembly.Module(OTHER), "the module given to init()", /another WebAssembly module/, SAME_BUILD],
   "a connection that breaks": [() => `${base}/broken.wasm`, `${base}/broken.wasm`, /the body broke off \(/, NETWORK],
-  "no server at the address": [() => closed, closed, /nothing came \(/, NETWORK],
-  "no address at all": [() => "http://", "http://", /nothing came \(/, NETWORK],
+  "no server at the address": [() => closed, closed, /no answer \(/, NETWORK],
+  "no address at all": [() => "http://", "http://", /no answer \(/, NETWORK],
   "a response of HTML": [() => new Response(HTML), "the response given to init()", /HTML came/, SERVE],
-  "a response with an error": [() => fetch(`${base}/gone.wasm`), `${base}/gone.wasm`, /HTTP 404 came/, SERVE],
+  "a response with an error": [() => fetch(`${base}/gone.wasm`), `${base}/gone.wasm`, /HTTP 404/, SERVE],
   "a response that was read before": [async () => read(await fetch(`${base}/right.wasm`)), `${base}/right.wasm`, /read before/, UNREAD],
   "an opaque response": [() => ({ ok: false, type: "opaque", url: "" }), "the response given to init()", /opaque/, NETWORK],
-  "a network error as a response": [() => Response.error(), "the response given to init()", /HTTP 0 came/, SERVE],
+  "a network error as a response": [() => Response.error(), "the response given to init()", /HTTP 0/, SERVE],
   "a promise that is rejected": [() => Promise.reject(new Error("offline")), "the promise given to init()", /was rejected \(offline\)/, NETWORK],
   "a promise that is rejected with nothing": [() => Promise.reject(), "the promise given to init()", /was rejected \(undefined\)/, NETWORK],
   "no bytes": [() => new ArrayBuffer(0), "the bytes given to init()", /an empty body/, SERVE],
@@ -115,10 +115,10 @@ const failures = {
   "a buffer that was moved": [() => moved(), "the bytes given to init()", /the bytes are no longer there \(/, /give init\(\) a copy of them$/],
   "an object that has only the tag of a module": [() => ({ [Symbol.toStringTag]: "WebAssembly.Module" }), "the module given to init()", /no module came \(/, SERVE],
   "a foreign module with one of our imports": [asksForOurs, "the bytes given to init()", /another WebAssembly module/, SAME_BUILD],
-  "an object without toString(), such as a module namespace": [() => Object.create(null), "[object Object]", /nothing came \(/, NETWORK],
+  "an object without toString(), such as a module namespace": [() => Object.create(null), "[object Object]", /no answer \(/, NETWORK],
   "a promise that is rejected with such an object": [() => Promise.reject(Object.create(null)), "the promise given to init()", /was rejected \(\[object Object\]\)/, NETWORK],
-  "null": [() => null, "null", /nothing came \(/, NETWORK],
-  "a number": [() => 7, "7", /nothing came \(/, NETWORK],
+  "null": [() => null, "null", /no answer \(/, NETWORK],
+  "a number": [() => 7, "7", /no answer \(/, NETWORK],
 };
 
 for (const [why, [given, address, came, remedy]] of Object.entries(failures)) {
@@ -212,7 +212,7 @@ test("in Node, a missing file is a PartError, too", async () => {
   const gone = new URL("../../pkg/dist/gone.wasm", import.meta.url);
   await assert.rejects(init(gone), ({ name, message }) => {
     assert.equal(name, "PartError");
-    assert.ok(message.startsWith(`${gone}: nothing came (ENOENT`), message);
+    assert.ok(message.startsWith(`${gone}: no answer (ENOENT`), message);
     assert.match(message, /keep the package out of the server's bundle, or import passgate\/inline$/);
     return true;
   });

@@ -23,11 +23,13 @@ after(() => server.close());
 const refused = await unused();
 
 /** What the error says after the address. */
+const NETWORK = "check the network, CORS, and connect-src of the Content-Security-Policy";
+const ADDRESS = "give the address of a policy document, such as /v1/policies/eiam of the edge";
 const CAME = [
-  [new URL("/html", base), "no JSON came (text/html)"],
-  [new URL("/cut", base), "the body broke off"],
-  [new URL("/missing", base), "HTTP 404 came"],
-  [refused, "nothing came"],
+  [new URL("/html", base), `the answer is not valid JSON (text/html); ${ADDRESS}`],
+  [new URL("/cut", base), `the answer broke off; ${NETWORK}`],
+  [new URL("/missing", base), `HTTP 404; ${ADDRESS}`],
+  [refused, `no answer; ${NETWORK}`],
 ];
 
 /** Each adapter as a function from an address to a promise that rejects with its error. */

@@ -23,6 +23,9 @@ export function findings(store, preview) {
     setText(find("person-error"), "");
     draw();
   });
-  find("preview").addEventListener("passgate-error", ({ detail }) => setText(find("person-error"), detail.message));
+  find("preview").addEventListener("passgate-error", (event) => {
+    event.preventDefault();
+    setText(find("person-error"), event.detail.message);
+  });
   store.follow(draw);
 }

@@ -34,7 +34,7 @@ export class Checklist {
   constructor(host, hooks) {
     this.#host = host;
     this.#hooks = hooks;
-    this.#source = new Source({ renewed: () => this.renew(), failed: (error) => this.#fire("passgate-error", error) });
+    this.#source = new Source({ renewed: () => this.renew(), failed: (error) => this.#tell(error) });
   }
 
   get checker() {
@@ -94,6 +94,7 @@ export class Checklist {
     const locale = negotiate(tag);
     if (locale === this.#locale) return;
     this.#locale = locale;
+    this.#silence();
     this.#draw();
     this.#announce();
   }
@@ -131,8 +132,13 @@ export class Checklist {
     this.#stop?.();
     this.#tie?.undo();
     this.#tie = undefined;
+    this.#silence();
+  }
+
+  /** Cancels the pending announcement. The earlier one is no longer found in the element either. */
+  #silence() {
     this.#announcer?.forget();
-    this.#parts?.announcer.forget();
+    this.#parts?.announcer.now("");
   }
 
   /** Draws again after a change of the checker, the input, the person, or the place in the document. */
@@ -181,7 +187,7 @@ export class Checklist {
     clearTimeout(this.#firing);
     if (!this.#isShown) return;
     this.#isShown = false;
-    this.announcer.forget();
+    this.#silence();
     this.parts.list.clear();
     setText(this.parts.summary, "");
     this.#tie?.rule(undefined);
@@ -238,7 +244,7 @@ export class Checklist {
 
   /** Announces the summary, unless the checker judges nothing while the person types. */
   #announce() {
-    if (!this.#report || this.#text === "") return;
+    if (!this.#report || this.#text === "") return this.#silence();
     if (this.#report.findings.some(({ status }) => status === "idle")) return;
     this.announcer.whenQuiet(this.parts.summary.textContent);
   }
@@ -252,7 +258,13 @@ export class Checklist {
     this.#firing = setTimeout(() => this.#fire("passgate-verdict", this.#report));
   }
 
+  /** A page that handles the error itself prevents the line in the console. */
+  #tell(error) {
+    if (this.#fire("passgate-error", error)) console.warn(`<${this.#host.localName}>: ${error.name}: ${error.message}`, this.#host);
+  }
+
+  /** Returns whether nobody has prevented the default. */
   #fire(name, detail) {
-    this.#host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+    return this.#host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 }

@@ -1,9 +1,10 @@
 // The language of an element: its own `lang`, else that of the nearest ancestor, else the browser's.
 
+/** An empty `lang` states no language. Many libraries write a tag with `_` (`zh_CN`), as UTS #35 allows. */
 export function languageOf(element) {
   for (const root of roots(element)) {
-    const found = root.node.closest("[lang]");
-    if (found) return found.lang;
+    const found = root.node.closest('[lang]:not([lang=""])');
+    if (found) return found.lang.replaceAll("_", "-");
   }
   return navigator.language;
 }

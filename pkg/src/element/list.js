@@ -58,7 +58,7 @@ export class List {
 /** The row with what it shows: its kind, what it asks for, and the sentence if it is not met. */
 function worded(row, { traits, sentences, locale, text, isRevealed }) {
   const shown = shownAs(row, traits.advised);
-  if (shown === "met" || shown === "idle") return { ...row, shown, says: "", ...own(row, shown, sentences, locale) };
+  if (shown === "met" || shown === "idle") return { ...row, shown, ...own(row, shown, sentences, locale), says: "" };
   const whole = isMixed(row, text)
     ? { ...row, violation: { code: row.violation.code }, says: shown === "unmet" ? sentences.unsupported : row.says }
     : row;

@@ -180,6 +180,16 @@ test("attributes add and remove the optional parts", () =>
     assert.equal(await page.getByLabel("Secret").inputValue(), "Ab1");
   }));
 
+test("a field that is not in the page has nothing to show", () =>
+  opened(form(FIELD), async (page) => {
+    await entry(page).waitFor();
+    const states = await page.evaluate(() => {
+      const field = Object.assign(document.createElement("passgate-field"), { revealed: true, value: "x" });
+      return [field.revealed, field.value, field.confirmed];
+    });
+    assert.deepEqual(states, [false, "", undefined]);
+  }));
+
 test("the element takes over server-rendered markup: the same nodes, without a layout shift", async () => {
   let markup;
   await opened(form(FIELD), async (page) => {

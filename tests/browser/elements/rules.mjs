@@ -107,6 +107,19 @@ test("the page's own description, passwordrules and custom validity are kept, an
     },
   ));
 
+test("passwordrules that the page sets later stay", () =>
+  opened(form(INPUT, RULES), async (page) => {
+    const input = page.locator("#pw");
+    await input.pressSequentially("Ab1");
+    await shows(page, "length", "unmet");
+    await input.evaluate((node) => node.setAttribute("passwordrules", "minlength: 20;"));
+    await page.locator("passgate-rules").evaluate((element) => (element.product = "feishu"));
+    await becomes(async () => Object.keys(await rows(page)).includes("username"), false);
+    assert.equal(await input.getAttribute("passwordrules"), "minlength: 20;");
+    await page.locator("passgate-rules").evaluate((element) => element.remove());
+    assert.equal(await input.getAttribute("passwordrules"), "minlength: 20;");
+  }));
+
 test("a description that the page overwrites gets the element's summary again, until the element is removed", () =>
   opened(form(INPUT, RULES, '<p id="error">Too short.</p>'), async (page) => {
     const overwrite = (value) => page.locator("#pw").evaluate((input, ids) => input.setAttribute("aria-describedby", ids), value);
@@ -158,6 +171,8 @@ test("properties that were set before registration are used; a policy can replac
         const policy = { product: "eiam", rules: [{ rule: "length", min: 5 }, { rule: "identity", fields: ["username"] }] };
         const element = document.querySelector("passgate-rules");
         Object.assign(element, { policy, identity: { username: "wangxm" }, sentences: { title: "House rules" }, loading: "eager" });
+        // A property of the page's own, which nobody may delete.
+        Object.defineProperty(element, "note", { value: 1, enumerable: true });
         await import(script);
       }, SCRIPT);
       await reads(summary(page), "2 requirements");
@@ -260,7 +275,7 @@ test("an input that was disabled while the element was removed is valid again", 
   }));
 
 test("a policy that cannot be loaded fires one event, and the next focus tries again", () =>
-  opened(form(INPUT, '<passgate-rules for="pw" src="/policy"></passgate-rules>'), async (page) => {
+  opened(form(INPUT, '<passgate-rules for="pw" src="/policy"></passgate-rules>'), async (page, logged) => {
     let [status, asked] = [503, 0];
     await page.route("**/policy", (route) => {
       asked += 1;
@@ -269,6 +284,8 @@ test("a policy that cannot be loaded fires one event, and the next focus tries a
     const read = await events(page);
     await page.locator("#pw").focus();
     await becomes(async () => JSON.stringify(await read()), JSON.stringify([["passgate-error", "PolicyError"]]));
+    await becomes(() => logged.filter((line) => line.startsWith("warning")).join(), "warning: <passgate-rules>: PolicyError: /policy: HTTP 503; give the address of a policy document, such as /v1/policies/eiam of the edge JSHandle@node");
+    logged.length = 0;
     await page.keyboard.type("Ab1");
     await pause(300);
     assert.deepEqual([asked, (await read()).length], [1, 1], "not requested for each key");
@@ -286,12 +303,13 @@ test("a page can set its own checker and sentences", () =>
       const passgate = await import("/pkg/dist/index.js");
       await passgate.init();
       const checker = new passgate.Checker("eiam", { username: "wangxm" });
-      const row = ({ rule, status }) => (rule === "history" && status === "unsure" ? { says: "Not one of your last five." } : undefined);
+      const row = ({ rule }) => (rule === "history" || rule === "length" ? { says: `Our ${rule}.` } : undefined);
       Object.assign(document.querySelector("passgate-rules"), { checker, sentences: { title: "House rules", states: { met: "Fine" }, row } });
     });
     await reads(page.locator(".passgate-title"), "House rules");
     await page.locator("#pw").pressSequentially(GOOD);
-    await reads(page.locator("[data-rule=history] .passgate-says"), "Not one of your last five.");
+    await reads(page.locator("[data-rule=history] .passgate-says"), "Our history.");
     await reads(page.locator("[data-rule=length] .passgate-state"), "Fine");
+    assert.equal(await page.locator("[data-rule=length] .passgate-says").textContent(), "", "a met row gives no reason");
     await reads(page.locator("[data-rule=history] .passgate-state"), "To be confirmed");
   }));

@@ -26,6 +26,13 @@ export async function verdict(password: string, identity: Identity): Promise<str
   return [...sentences, attribute, generated, `${exact} ${fast} ${rows.length}`];
 }
 
+/** A policy as a JSON module gives it, whose words have the type `string`. */
+export function ofFile(document: { product: string; rules: { rule: string; min?: number }[] }): string {
+  // @ts-expect-error The words are any text.
+  new Checker(document);
+  return describe({ code: "too-short", min: new Checker(document as Policy).checklist().length });
+}
+
 export function spansOf(finding: Finding): [number, number][] {
   return finding.spans ?? [];
 }
