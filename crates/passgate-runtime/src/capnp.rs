@@ -191,9 +191,8 @@ pub fn plain(listen: &str, vendors: &str, objects: &str, classes: &[&str]) -> St
         let binding = class.to_uppercase();
         format!("\n    (name = \"{binding}\", durableObjectNamespace = \"{class}\"),")
     });
-    let namespaces = each(|class| {
-        format!("\n    (className = \"{class}\", uniqueKey = \"{class}\", enableSql = true),")
-    });
+    let namespaces =
+        each(|class| format!("\n    (className = \"{class}\", uniqueKey = \"{class}\", enableSql = true),"));
     format!(
         r#"using Workerd = import "/workerd/workerd.capnp";
 

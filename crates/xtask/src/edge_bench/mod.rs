@@ -148,7 +148,15 @@ impl Bench {
         let plain = module("pass-through.mjs", &[])?;
         let same_writes = module("same-writes.mjs", &["Account", "Gate", "Log"])?;
         let (scenarios, scenarios_in_memory) = (Scenarios::of(&stack)?, Scenarios::of(&in_memory)?);
-        Ok(Self { stack, in_memory, plain, same_writes, scenarios, scenarios_in_memory, counter: Arc::default() })
+        Ok(Self {
+            stack,
+            in_memory,
+            plain,
+            same_writes,
+            scenarios,
+            scenarios_in_memory,
+            counter: Arc::default(),
+        })
     }
 
     /// The address and the process of the target. The vendor's process is not measured.

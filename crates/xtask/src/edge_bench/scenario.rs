@@ -64,7 +64,7 @@ impl Scenario {
         match whom {
             Whom::Edge | Whom::EdgeInMemory => true,
             Whom::Plain => self.compares(),
-            Whom::SameWrites => self == Self::Reset,
+            Whom::SameWrites => matches!(self, Self::Reset),
             Whom::Vendor => matches!(self, Self::Refused | Self::Reset),
         }
     }
