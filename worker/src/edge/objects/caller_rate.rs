@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
-use worker::{Env, Error, State};
+use worker::{Env, State};
 
 use crate::edge::messages::caller_rate::{TAKE, Taken, Wanted};
 use crate::edge::platform::idle::rest_ms;
-use crate::edge::platform::object::{Answer, answer, exported};
+use crate::edge::platform::object::{Answer, answer, exported, not_understood};
 use crate::edge::platform::sql::{Sql, number};
 use crate::edge::platform::{clock, failpoint};
 
@@ -27,18 +27,7 @@ pub struct CallerRate {
     sql: RefCell<Option<Rc<Sql>>>,
 }
 
-exported!(CallerRate);
-
-#[wasm_bindgen]
-impl CallerRate {
-    /// Deletes the storage when it is no longer needed.
-    ///
-    /// # Errors
-    /// When the storage fails. The runtime then repeats the alarm.
-    pub async fn alarm(&self) -> Result<(), JsValue> {
-        self.woken().await.map_err(JsValue::from)
-    }
-}
+exported!(CallerRate, alarm);
 
 impl CallerRate {
     fn open(state: State, _env: Env) -> Self {
@@ -49,10 +38,11 @@ impl CallerRate {
         failpoint::all_at("caller-rate").await;
         match what {
             TAKE => answer(&self.take(&serde_json::from_slice(message)?)?),
-            _ => Err(Error::RustError("a call that the object does not understand".to_owned())),
+            _ => Err(not_understood()),
         }
     }
 
+    /// Deletes the storage when it is no longer needed.
     async fn woken(&self) -> worker::Result<()> {
         let kept = self.sql()?.first::<Row>("SELECT due_us FROM rate", vec![])?;
         let now_us = clock::now_ms().saturating_mul(1000);

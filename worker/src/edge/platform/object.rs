@@ -3,6 +3,7 @@
 use js_sys::Uint8Array;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
+use worker::Error;
 use zeroize::Zeroizing;
 
 use crate::edge::platform::stub::taken;
@@ -37,11 +38,17 @@ pub async fn served(
     }
 }
 
-/// Exports a Durable Object to the entry module, which passes on its calls. The object has the functions
-/// `open(State, Env)` and `serve(&str, &[u8])`.
+/// The error of a call that the object does not understand: its name or its message is wrong.
+pub fn not_understood() -> Error {
+    Error::RustError("a call that the object does not understand".to_owned())
+}
+
+/// Exports a Durable Object to the entry module, which passes on its calls: `exported!(Object)` for an object
+/// with the functions `open(State, Env)` and `serve(&str, &[u8])`, `exported!(Object, alarm)` for one that
+/// also has `woken()`.
 macro_rules! exported {
-    ($object:ident) => {
-        #[wasm_bindgen::prelude::wasm_bindgen]
+    ($object:ident $(, $alarm:ident)?) => {
+        #[wasm_bindgen::prelude::wasm_bindgen(wasm_bindgen_futures = worker::wasm_bindgen_futures)]
         impl $object {
             /// Creates the object in memory.
             #[wasm_bindgen(constructor)]
@@ -54,6 +61,16 @@ macro_rules! exported {
                 let serve = async |message: &[u8]| self.serve(&what, message).await;
                 $crate::edge::platform::object::served(message, serve).await
             }
+
+            $(
+                /// Serves the alarm.
+                ///
+                /// # Errors
+                /// When the storage fails. The runtime then repeats the alarm.
+                pub async fn $alarm(&self) -> Result<(), wasm_bindgen::JsValue> {
+                    self.woken().await.map_err(wasm_bindgen::JsValue::from)
+                }
+            )?
         }
     };
 }

@@ -24,7 +24,7 @@ use crate::edge::messages::audit_log::REWRITE;
 use crate::edge::messages::audit_log::{APPEND, Appended, READ, STATUS};
 use crate::edge::objects::audit_log::pusher::Pusher;
 use crate::edge::objects::audit_log::store::AuditStore;
-use crate::edge::platform::object::{Answer, answer, exported};
+use crate::edge::platform::object::{Answer, answer, exported, not_understood};
 use crate::edge::platform::{clock, failpoint, settings};
 use crate::metrics::LogStatus;
 
@@ -52,18 +52,7 @@ struct Gathered {
     writing: Option<Shared<LocalBoxFuture<'static, bool>>>,
 }
 
-exported!(AuditLog);
-
-#[wasm_bindgen]
-impl AuditLog {
-    /// Continues the deliveries to the webhooks.
-    ///
-    /// # Errors
-    /// When the storage fails. The runtime then repeats the alarm.
-    pub async fn alarm(&self) -> Result<(), JsValue> {
-        self.woken().await.map_err(JsValue::from)
-    }
-}
+exported!(AuditLog, alarm);
 
 impl AuditLog {
     fn open(state: State, env: Env) -> Self {
@@ -71,6 +60,7 @@ impl AuditLog {
         Self { state, env, store: RefCell::new(None), gathered: Rc::default(), pusher }
     }
 
+    /// Continues the deliveries to the webhooks.
     async fn woken(&self) -> worker::Result<()> {
         let store = self.store()?;
         self.pusher.alarm(&store).await
@@ -89,7 +79,7 @@ impl AuditLog {
             STATUS => answer(&self.status(&String::from_utf8_lossy(message))?),
             #[cfg(feature = "test-routes")]
             REWRITE => answer(&!self.store()?.refuses_to_rewrite()),
-            _ => Err(Error::RustError("a call that the object does not understand".to_owned())),
+            _ => Err(not_understood()),
         }
     }
 

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use passgate_core::{Limit, Product};
 use wasm_bindgen::prelude::*;
-use worker::{Delay, Env, Error, State};
+use worker::{Delay, Env, State};
 use zeroize::Zeroizing;
 
 use self::last_asked::LastAsked;
@@ -29,7 +29,7 @@ use crate::edge::messages::gate::{
     ADOPT, Asked, FORGET, LEARNED, News, PERMIT, READY, RELEASE, REMEMBERED, REPORT, RESERVE, STATUS,
 };
 use crate::edge::platform::deadline::within;
-use crate::edge::platform::object::{Answer, answer, exported};
+use crate::edge::platform::object::{Answer, answer, exported, not_understood};
 use crate::edge::platform::{clock, failpoint, settings};
 use crate::gate::limits::Limits;
 use crate::gate::permit::{Admission, Permit, PermitRequest};
@@ -122,10 +122,6 @@ impl VendorGate {
             self.state.wait_until(async move { gate.counted.flush_eventually(&gate.store).await });
         }
     }
-}
-
-fn not_understood() -> Error {
-    Error::RustError("a call that the object does not understand".to_owned())
 }
 
 struct Gate {

@@ -20,7 +20,7 @@ use futures_util::lock::Mutex;
 use passgate_audit::{Event, Kind};
 use passgate_wire::PasswordCall;
 use wasm_bindgen::prelude::*;
-use worker::{Delay, Env, Error, State};
+use worker::{Delay, Env, State};
 
 use crate::callers::ticket;
 use crate::edge::messages::account::{
@@ -28,7 +28,7 @@ use crate::edge::messages::account::{
 };
 #[cfg(feature = "test-routes")]
 use crate::edge::platform::fail_here::fail_here;
-use crate::edge::platform::object::{Answer, answer, exported};
+use crate::edge::platform::object::{Answer, answer, exported, not_understood};
 use crate::edge::platform::{clock, failpoint, settings};
 use crate::edge::stubs::news;
 use crate::reset::call::Job;
@@ -61,19 +61,7 @@ pub struct ResetSubject {
     used_at_ms: Cell<Option<u64>>,
 }
 
-exported!(ResetSubject);
-
-#[wasm_bindgen]
-impl ResetSubject {
-    /// Finishes what was left: an intent whose reset was interrupted, an event that was not delivered,
-    /// and expired state.
-    ///
-    /// # Errors
-    /// When the storage fails. The runtime then repeats the alarm.
-    pub async fn alarm(&self) -> Result<(), JsValue> {
-        self.woken().await.map_err(JsValue::from)
-    }
-}
+exported!(ResetSubject, alarm);
 
 impl ResetSubject {
     fn open(state: State, env: Env) -> Self {
@@ -88,6 +76,8 @@ impl ResetSubject {
         }
     }
 
+    /// Finishes what was left: an intent whose reset was interrupted, an event that was not delivered,
+    /// and expired state.
     async fn woken(&self) -> worker::Result<()> {
         self.alarm_at_ms.set(None);
         let store = self.store()?;
@@ -266,8 +256,4 @@ impl ResetSubject {
 fn read(framed: &[u8]) -> Option<(Box<dyn PasswordCall>, Job, &[u8])> {
     let (job, body) = Job::unframe(framed)?;
     Some((job.head.read(body).ok()?, job, body))
-}
-
-fn not_understood() -> Error {
-    Error::RustError("a call that the object does not understand".to_owned())
 }
