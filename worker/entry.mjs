@@ -6,7 +6,7 @@
 // call gets a new instance. Nothing durable is lost: an intent stays in the ledger, and its outcome
 // becomes unknown later.
 
-import { env } from "cloudflare:workers";
+import { DurableObject, env } from "cloudflare:workers";
 import { guardAnswer } from "./guard.mjs";
 import * as edge from "./index.js";
 import { ReusableAnswers } from "./reuse.mjs";
@@ -67,19 +67,13 @@ function renew() {
 }
 
 function guardedObject(className) {
-  return class {
-    #context;
-    #env;
+  return class extends DurableObject {
     #object;
     #life;
 
-    constructor(context, env) {
-      this.#context = context;
-      this.#env = env;
-    }
-
-    fetch(request) {
-      return guarded(() => this.#current().fetch(request));
+    // The call of worker/src/edge/platform/stub.rs.
+    ask(what, message) {
+      return guarded(() => this.#current().ask(what, message));
     }
 
     alarm() {
@@ -89,7 +83,7 @@ function guardedObject(className) {
     // An object of an abandoned instance is created again; its durable state is in its storage.
     #current() {
       if (this.#life !== state.instanceId) {
-        this.#object = new edge[className](this.#context, this.#env);
+        this.#object = new edge[className](this.ctx, this.env);
         this.#life = state.instanceId;
       }
       return this.#object;

@@ -53,9 +53,9 @@ export class ReusableAnswers {
       answers.delete(key);
       return undefined;
     }
-    const headers = new Headers(answer.headers);
-    for (const name of own.request_id_headers) headers.set(name, requestId);
-    return new Response(answer.body, { ...answer.init, headers });
+    // The response copies the headers, so one object serves every repetition.
+    for (const name of own.request_id_headers) answer.init.headers.set(name, requestId);
+    return new Response(answer.body, answer.init);
   }
 
   async #kept(answers, key, response) {
@@ -63,12 +63,12 @@ export class ReusableAnswers {
     if (number === undefined) return response;
     const { status, headers } = response;
     // The bytes already have their coding.
-    const init = { status, encodeBody: headers.has("Content-Encoding") ? "manual" : "automatic" };
+    const encodeBody = headers.has("Content-Encoding") ? "manual" : "automatic";
     const body = response.body === null ? null : await response.arrayBuffer();
     if (body === null || body.byteLength <= LARGEST_BYTES) {
       if (answers.size >= MOST) answers.clear();
-      answers.set(key, { number, body, init, headers });
+      answers.set(key, { number, body, init: { status, encodeBody, headers: new Headers(headers) } });
     }
-    return new Response(body, { ...init, headers });
+    return new Response(body, { status, encodeBody, headers });
   }
 }

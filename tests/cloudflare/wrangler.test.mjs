@@ -52,11 +52,12 @@ test("the start-up takes less than the platform allows", (t) => {
   cpSync(join(root, "dist/worker"), join(to, "worker"), { recursive: true });
   const entry = join(to, "worker/index.js");
   const text = readFileSync(entry, "utf8");
-  const imports = /import\{env( as \w+)?\}from"cloudflare:workers"/;
+  const imports = /import\{DurableObject( as \w+)?,env( as \w+)?\}from"cloudflare:workers"/;
   assert.match(text, imports);
   writeFileSync(entry, text.replace(imports, (found) => found.replace("cloudflare:workers", "./bindings.js")));
   const bindings = { ...secrets, PASSGATE_CONFIG: vars.PASSGATE_CONFIG };
-  writeFileSync(join(to, "worker/bindings.js"), `export const env = ${JSON.stringify(bindings)};`);
+  const others = `export { DurableObject } from "cloudflare:workers";`;
+  writeFileSync(join(to, "worker/bindings.js"), `${others} export const env = ${JSON.stringify(bindings)};`);
   const config = read(join(to, "wrangler.jsonc"));
   config.main = entry;
   config.rules.push({ type: "ESModule", globs: ["**/*.js"] });

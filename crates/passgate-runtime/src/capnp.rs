@@ -182,9 +182,17 @@ fn tls_options(trusted: &[String]) -> String {
     format!("(trustBrowserCas = true, minVersion = tls1Dot2, trustedCertificates = [{}])", trusted.join(", "))
 }
 
-/// The configuration of one plain module, which lies beside it.
-pub fn plain(listen: &str, vendors: &str) -> String {
-    let (listen, vendors) = (quoted(listen), quoted(vendors));
+/// The configuration of one plain module, which lies beside it, with the folder `objects` for its Durable
+/// Objects: the names of their classes, and of their bindings in capital letters.
+pub fn plain(listen: &str, vendors: &str, objects: &str, classes: &[&str]) -> String {
+    let (listen, vendors, objects) = (quoted(listen), quoted(vendors), quoted(objects));
+    let each = |line: fn(&str) -> String| classes.iter().map(|class| line(class)).collect::<String>();
+    let bindings = each(|class| {
+        let binding = class.to_uppercase();
+        format!("\n    (name = \"{binding}\", durableObjectNamespace = \"{class}\"),")
+    });
+    let namespaces =
+        each(|class| format!("\n    (className = \"{class}\", uniqueKey = \"{class}\", enableSql = true),"));
     format!(
         r#"using Workerd = import "/workerd/workerd.capnp";
 
@@ -193,6 +201,7 @@ const config :Workerd.Config = (
     (name = "main", worker = .main),
     (name = "vendor", external = (address = {vendors}, http = ())),
     (name = "internet", network = (allow = [])),
+    (name = "objects", disk = (path = {objects}, writable = true)),
   ],
   sockets = [(name = "http", address = {listen}, http = (), service = "main")],
 );
@@ -200,7 +209,11 @@ const config :Workerd.Config = (
 const main :Workerd.Worker = (
   modules = [(name = "plain.mjs", esModule = embed "plain.mjs")],
   compatibilityDate = "2026-10-15",
-  bindings = [(name = "VENDOR", service = "vendor")],
+  bindings = [
+    (name = "VENDOR", service = "vendor"),{bindings}
+  ],
+  durableObjectNamespaces = [{namespaces}],
+  durableObjectStorage = (localDisk = "objects"),
 );
 "#
     )

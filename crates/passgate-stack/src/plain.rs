@@ -14,7 +14,8 @@ use crate::process::Process;
 const START_DEADLINE: Duration = Duration::from_secs(20);
 const HEALTH_DEADLINE: Duration = Duration::from_secs(2);
 
-/// A running Worker of one module, which reaches the vendors by its binding `VENDOR`.
+/// A running Worker of one module, which reaches the vendors by its binding `VENDOR`, and the Durable Objects
+/// of each of its classes by a binding of the same name in capital letters.
 pub struct PlainWorker {
     process: Process,
     base: String,
@@ -26,14 +27,18 @@ impl PlainWorker {
     ///
     /// # Errors
     /// When `workerd` is not installed or the module does not come up.
-    pub fn start(root: &Path, module: &Path, vendors: &str) -> Result<Self, StackError> {
+    pub fn start(root: &Path, module: &Path, classes: &[&str], vendors: &str) -> Result<Self, StackError> {
         let layout = Layout::new(Some(root.to_owned()))?;
         let run = layout.run_directory("plain")?;
         let copied = fs::copy(module, run.join("plain.mjs"));
         copied.map_err(|error| StackError::io(format!("could not copy {}", module.display()), error))?;
         let port = port::free()?;
+        let objects = run.join("objects");
+        fs::create_dir_all(&objects)
+            .map_err(|error| StackError::io(format!("could not make {}", objects.display()), error))?;
+        let (listen, objects) = (format!("127.0.0.1:{port}"), objects.to_string_lossy());
         let configuration = run.join("plain.capnp");
-        fs::write(&configuration, passgate_runtime::plain(&format!("127.0.0.1:{port}"), vendors))
+        fs::write(&configuration, passgate_runtime::plain(&listen, vendors, &objects, classes))
             .map_err(|error| StackError::io("could not write plain.capnp", error))?;
         let mut command = Command::new(layout.workerd()?);
         command.arg("serve").arg(&configuration).arg("config").env_clear();

@@ -86,6 +86,7 @@ struct Bench {
     stack: Stack,
     in_memory: Stack,
     plain: PlainWorker,
+    same_writes: PlainWorker,
     scenarios: Scenarios,
     scenarios_in_memory: Scenarios,
     counter: Arc<AtomicU64>,
@@ -97,7 +98,7 @@ pub fn run(project: &Project, options: &EdgeBenchOptions) -> Result<()> {
     let bench = Bench::start(project)?;
     let mut measured: Vec<Measured> = Vec::new();
     for scenario in Scenario::ALL {
-        for whom in [Whom::Plain, Whom::Edge, Whom::EdgeInMemory, Whom::Vendor] {
+        for whom in [Whom::Plain, Whom::Edge, Whom::EdgeInMemory, Whom::SameWrites, Whom::Vendor] {
             if scenario.is_asked_of(whom) {
                 measured.push(Measured { scenario, whom, throughput: Vec::new(), latency: Vec::new() });
             }
@@ -140,10 +141,22 @@ impl Bench {
             })
         };
         let (stack, in_memory) = (start(false)?, start(true)?);
-        let module = project.path("crates/xtask/node/pass-through.mjs");
-        let plain = PlainWorker::start(project.root(), &module, stack.simulator().address())?;
+        let module = |name: &str, classes: &[&str]| {
+            let module = project.path("crates/xtask/node").join(name);
+            PlainWorker::start(project.root(), &module, classes, stack.simulator().address())
+        };
+        let plain = module("pass-through.mjs", &[])?;
+        let same_writes = module("same-writes.mjs", &["Account", "Gate", "Log"])?;
         let (scenarios, scenarios_in_memory) = (Scenarios::of(&stack)?, Scenarios::of(&in_memory)?);
-        Ok(Self { stack, in_memory, plain, scenarios, scenarios_in_memory, counter: Arc::default() })
+        Ok(Self {
+            stack,
+            in_memory,
+            plain,
+            same_writes,
+            scenarios,
+            scenarios_in_memory,
+            counter: Arc::default(),
+        })
     }
 
     /// The address and the process of the target. The vendor's process is not measured.
@@ -152,6 +165,7 @@ impl Bench {
             Whom::Edge => (self.stack.base().to_owned(), self.stack.worker_process_id()),
             Whom::EdgeInMemory => (self.in_memory.base().to_owned(), self.in_memory.worker_process_id()),
             Whom::Plain => (self.plain.base().to_owned(), Some(self.plain.process_id())),
+            Whom::SameWrites => (self.same_writes.base().to_owned(), Some(self.same_writes.process_id())),
             Whom::Vendor => (self.stack.simulator().base(), None),
         }
     }

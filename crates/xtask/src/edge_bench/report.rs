@@ -156,10 +156,27 @@ fn write_costs(out: &mut String, results: &Results) -> std::fmt::Result {
             parts.join(", ")
         )?;
     }
+    write_least(out, &results.measured)?;
     if results.counted.is_empty() {
         writeln!(out, "\nWaits for the disk are not counted: this machine has no `strace`.")?;
     }
     writeln!(out)
+}
+
+/// What this runtime needs for a reset, whatever the language.
+fn write_least(out: &mut String, all: &[Measured]) -> std::fmt::Result {
+    let least = used(all, Scenario::Reset, Whom::SameWrites);
+    let edge = used(all, Scenario::Reset, Whom::Edge);
+    let rate = |whom| spread(all, Scenario::Reset, whom, |one| &one.throughput, |round| round.per_second);
+    writeln!(
+        out,
+        "\nA Worker in plain JavaScript with the same objects, calls, writes, log line and vendor call, but without checks (`crates/xtask/node/same-writes.mjs`), needs {:.2} ms of CPU and {:.1} write calls for a full reset and answers {} in a second: {:.2} of the edge's CPU and {:.2} of its write calls.",
+        least.cpu_ms,
+        least.writes,
+        rate(Whom::SameWrites).rounded(),
+        least.cpu_ms / edge.cpu_ms,
+        least.writes / edge.writes,
+    )
 }
 
 /// The medians of the used resources.

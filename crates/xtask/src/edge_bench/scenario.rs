@@ -64,6 +64,7 @@ impl Scenario {
         match whom {
             Whom::Edge | Whom::EdgeInMemory => true,
             Whom::Plain => self.compares(),
+            Whom::SameWrites => matches!(self, Self::Reset),
             Whom::Vendor => matches!(self, Self::Refused | Self::Reset),
         }
     }
@@ -83,6 +84,8 @@ pub enum Whom {
     EdgeInMemory,
     /// The plain pass-through on the same `workerd`.
     Plain,
+    /// The same objects, writes and vendor call as at the edge, in plain JavaScript on the same `workerd`.
+    SameWrites,
     /// The simulated vendor, directly.
     Vendor,
 }

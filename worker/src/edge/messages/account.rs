@@ -7,17 +7,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::keys::Digest32;
 use crate::callers::ticket::{Proof, Submission};
+use crate::reset::disposition::Disposition;
+use crate::reset::idempotency::Reply;
 
-/// The path that stores a ticket.
-pub const MINT: &str = "/mint";
-/// The path that checks a presented ticket.
-pub const PRESENT: &str = "/present";
-/// The path that carries out a reset.
-pub const RESET: &str = "/reset";
-/// The path that answers a repeated request and no other.
-pub const REPEAT: &str = "/repeat";
-/// The header in which the object returns the disposition of a request, as JSON.
-pub const DISPOSITION: &str = "Passgate-Disposition";
+/// The call that stores a ticket.
+pub const MINT: &str = "mint";
+/// The call that checks a presented ticket.
+pub const PRESENT: &str = "present";
+/// The call that carries out a reset.
+pub const RESET: &str = "reset";
+/// The call that answers a repeated request and no other.
+pub const REPEAT: &str = "repeat";
+
+/// The answer to a password call, and the disposition of the request.
+pub type Answered = (Reply, Disposition);
 
 /// A new ticket to store.
 #[derive(Serialize, Deserialize)]

@@ -3,17 +3,15 @@
 use passgate_audit::Event;
 use serde::{Deserialize, Serialize};
 
-/// The path that appends events.
-pub const APPEND: &str = "/append";
-/// The path that reads rows.
-pub const READ: &str = "/read";
-/// The path that reads the log's status; the body is the log's name.
-pub const STATUS: &str = "/status";
-/// The path of a test that tries to rewrite the log, which must fail.
+/// The call that appends events.
+pub const APPEND: &str = "append";
+/// The call that reads rows.
+pub const READ: &str = "read";
+/// The call that reads the log's status; the message is the log's name.
+pub const STATUS: &str = "status";
+/// The call of a test that tries to rewrite the log, which must fail.
 #[cfg(feature = "test-routes")]
-pub const REWRITE: &str = "/rewrite";
-/// The header with the row number to continue after, when there are more rows.
-pub const NEXT: &str = "Passgate-Next";
+pub const REWRITE: &str = "rewrite";
 
 /// Events to append to one log.
 #[derive(Serialize, Deserialize)]
@@ -35,4 +33,13 @@ pub struct Page {
     pub limit: u64,
     /// Returns only rows of the account with this tag.
     pub account: Option<String>,
+}
+
+/// A page of the log.
+#[derive(Serialize, Deserialize)]
+pub struct Rows {
+    /// The rows as lines of text.
+    pub text: String,
+    /// The row number to continue after, when there are more rows.
+    pub next: Option<u64>,
 }

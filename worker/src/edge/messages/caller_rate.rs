@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::rates::gcra::{RateLimit, TooOften};
 
+/// The call that takes permits.
+pub const TAKE: &str = "take";
+
 /// A request for permits of the rate limit.
 #[derive(Serialize, Deserialize)]
 pub struct Wanted {

@@ -1,4 +1,5 @@
-//! The messages between the Worker and its Durable Objects: the paths, and the bodies in JSON.
+//! The messages between the Worker and its Durable Objects: the names of the calls, the messages and the
+//! answers in JSON.
 
 pub mod account;
 pub mod audit_log;

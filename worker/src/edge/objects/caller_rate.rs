@@ -9,42 +9,41 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use serde::Deserialize;
-use worker::{DurableObject, Env, Request, Response, State, durable_object};
+use wasm_bindgen::prelude::*;
+use worker::{Env, State};
 
-use crate::edge::messages::caller_rate::{Taken, Wanted};
+use crate::edge::messages::caller_rate::{TAKE, Taken, Wanted};
 use crate::edge::platform::idle::rest_ms;
+use crate::edge::platform::object::{Answer, answer, exported, not_understood};
 use crate::edge::platform::sql::{Sql, number};
 use crate::edge::platform::{clock, failpoint};
 
 const MIGRATIONS: [&str; 1] = ["CREATE TABLE rate (due_us INTEGER NOT NULL)"];
 
 /// The Durable Object of one caller.
-#[durable_object(alarm)]
+#[wasm_bindgen]
 pub struct CallerRate {
     state: State,
     sql: RefCell<Option<Rc<Sql>>>,
 }
 
-impl DurableObject for CallerRate {
-    fn new(state: State, _env: Env) -> Self {
+exported!(CallerRate, alarm);
+
+impl CallerRate {
+    fn open(state: State, _env: Env) -> Self {
         Self { state, sql: RefCell::new(None) }
     }
 
-    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
-        let body = request.bytes().await?;
+    async fn serve(&self, what: &str, message: &[u8]) -> worker::Result<Answer> {
         failpoint::all_at("caller-rate").await;
-        let taken = match serde_json::from_slice::<Wanted>(&body) {
-            Ok(wanted) => self.take(&wanted),
-            Err(error) => Err(error.into()),
-        };
-        // An error of the runtime or a parser may quote data, so it is not passed on.
-        match taken {
-            Ok(taken) => Response::from_json(&taken),
-            Err(_) => Response::error("failed", 500),
+        match what {
+            TAKE => answer(&self.take(&serde_json::from_slice(message)?)?),
+            _ => Err(not_understood()),
         }
     }
 
-    async fn alarm(&self) -> worker::Result<Response> {
+    /// Deletes the storage when it is no longer needed.
+    async fn woken(&self) -> worker::Result<()> {
         let kept = self.sql()?.first::<Row>("SELECT due_us FROM rate", vec![])?;
         let now_us = clock::now_ms().saturating_mul(1000);
         let storage = self.state.storage();
@@ -55,11 +54,9 @@ impl DurableObject for CallerRate {
             self.sql.replace(None);
             storage.delete_all().await?;
         }
-        Response::empty()
+        Ok(())
     }
-}
 
-impl CallerRate {
     fn take(&self, wanted: &Wanted) -> worker::Result<Taken> {
         let sql = self.sql()?;
         let kept = sql.first::<Row>("SELECT due_us FROM rate", vec![])?;

@@ -3,7 +3,7 @@
 //! workerd binds `null` for an unset variable, but the `worker` crate only handles `undefined`: its own
 //! getters would end the request with an uncaught exception.
 
-use js_sys::{Promise, Reflect};
+use js_sys::{Promise, Reflect, Uint8Array};
 use passgate_core::Secret;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
@@ -14,16 +14,22 @@ use crate::config::Environment;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A service binding: an address fixed by the deployment, a Durable Object, or the global
-    /// scope itself.
+    /// A service binding: an address fixed by the deployment, or the global scope itself.
     pub type Service;
+
+    /// A Durable Object.
+    pub type Stub;
 
     /// A namespace: the Durable Objects of one class.
     pub type Namespace;
 
     /// The object with this name.
     #[wasm_bindgen(method, catch, js_name = getByName)]
-    pub fn get_by_name(this: &Namespace, name: &str) -> Result<Service, JsValue>;
+    pub fn get_by_name(this: &Namespace, name: &str) -> Result<Stub, JsValue>;
+
+    /// Calls the object's method `ask` and catches its exceptions.
+    #[wasm_bindgen(method, catch)]
+    pub fn ask(this: &Stub, what: &str, message: &Uint8Array) -> Result<Promise, JsValue>;
 
     /// Calls `fetch` and catches its exceptions.
     #[wasm_bindgen(method, catch)]

@@ -6,17 +6,17 @@ use worker::{Delay, SqlStorage};
 
 const SLOW: Duration = Duration::from_secs(2);
 
-/// Fails inside a Durable Object as the path says.
-pub async fn fail_here(path: &str, sql: &SqlStorage) {
-    match path {
-        "/panic" => panic_on_purpose(),
+/// Fails inside a Durable Object as the call says.
+pub async fn fail_here(failure: &str, sql: &SqlStorage) {
+    match failure {
+        "panic" => panic_on_purpose(),
         // `one()` on no row throws through a binding that catches nothing.
-        "/exception" => {
+        "exception" => {
             if let Ok(cursor) = sql.exec("SELECT 1 AS one WHERE 0", None) {
                 let _ = cursor.one::<serde_json::Value>();
             }
         }
-        "/slow" => Delay::from(SLOW).await,
+        "slow" => Delay::from(SLOW).await,
         _ => {}
     }
 }

@@ -16,6 +16,7 @@ pub mod failpoint;
 pub mod idle;
 pub mod incoming;
 pub mod log;
+pub mod object;
 pub mod pad_latency;
 pub mod policy_cache;
 pub mod random;

@@ -1,18 +1,20 @@
 //! Calls to a Durable Object. Each has a deadline, so that a dead object does not block its caller.
+//!
+//! A call is one method of the object (JavaScript RPC) with two arguments: the name of the call, and its
+//! message in bytes. The answer is JSON. A `fetch` would cost both sides a request, a response, their
+//! headers, and two more turns of the event loop to read the bodies.
 
 use js_sys::Uint8Array;
 use js_sys::futures::JsFuture;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::RequestInit;
+use wasm_bindgen::JsCast as _;
 use worker::Env;
 use zeroize::Zeroizing;
 
 use crate::base::object::Object;
-use crate::edge::platform::bindings::{Bindings, Service};
+use crate::edge::platform::bindings::{Bindings, Stub};
 use crate::edge::platform::deadline::within;
-
-const NO_CONTENT: u16 = 204;
 
 /// An object did not answer in time, or its answer was invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,69 +24,51 @@ pub struct Unreachable;
 ///
 /// # Errors
 /// When the namespace is not bound.
-pub fn stub(object: Object, name: &str, env: &Env) -> Result<Service, Unreachable> {
+pub fn stub(object: Object, name: &str, env: &Env) -> Result<Stub, Unreachable> {
     let namespace = Bindings(env).namespace(object).ok_or(Unreachable)?;
     namespace.get_by_name(name).map_err(|_| Unreachable)
 }
 
-/// The answer of an object, with its whole body.
-pub struct Answer {
-    response: web_sys::Response,
-    body: Zeroizing<Vec<u8>>,
-}
-
-impl Answer {
-    /// The HTTP status.
-    pub fn status_code(&self) -> u16 {
-        self.response.status()
-    }
-
-    /// The value of a header.
-    pub fn header(&self, name: &str) -> Option<String> {
-        self.response.headers().get(name).ok().flatten()
-    }
-
-    /// The body as a text.
-    ///
-    /// # Errors
-    /// When the body is not UTF-8.
-    pub fn text(&mut self) -> Result<String, Unreachable> {
-        String::from_utf8(std::mem::take(&mut *self.body)).map_err(|_| Unreachable)
-    }
-}
-
-/// Calls an object and reads its whole answer. The bytes passed to the runtime are overwritten
-/// afterwards.
+/// Calls an object with a message in JSON.
 ///
 /// # Errors
-/// When the call fails or takes too long.
-pub async fn post(object: &Service, path: &str, body: &[u8], budget_ms: u64) -> Result<Answer, Unreachable> {
-    let bytes = Uint8Array::from(body);
-    let init = RequestInit::new();
-    init.set_method("POST");
-    init.set_body(&bytes);
-    // One deadline for the whole call, because each deadline costs a timer of the runtime.
-    let answer = within(budget_ms, fetch(object, &format!("http://object{path}"), &init)).await;
-    bytes.fill(0, 0, bytes.length());
-    answer.ok_or(Unreachable)?.map_err(|_| Unreachable)
+/// As [`ask_raw`].
+pub async fn ask<T: DeserializeOwned>(
+    object: &Stub,
+    what: &str,
+    message: &impl Serialize,
+    budget_ms: u64,
+) -> Result<T, Unreachable> {
+    let message = serde_json::to_vec(message).map_err(|_| Unreachable)?;
+    ask_raw(object, what, &message, budget_ms).await
 }
 
-async fn fetch(object: &Service, url: &str, init: &RequestInit) -> Result<Answer, JsValue> {
-    let response: web_sys::Response = JsFuture::from(object.fetch(url, init)?).await?.dyn_into()?;
-    if response.status() == NO_CONTENT {
-        return Ok(Answer { response, body: Zeroizing::default() });
-    }
-    // All at once and not as a stream, which would take three promises and an exception.
-    let bytes = Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?);
-    let body = Zeroizing::new(bytes.to_vec());
-    bytes.fill(0, 0, bytes.length());
-    Ok(Answer { response, body })
-}
-
-/// The JSON of an object's answer. It may hold a token, so its bytes are overwritten.
+/// Calls an object. The bytes passed to the runtime and received from it are overwritten afterwards: a
+/// message may hold a password, and an answer a token.
 ///
 /// # Errors
-/// When the JSON does not have the expected type.
-pub fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, Unreachable> {
-    serde_json::from_slice(&answer.body).map_err(|_| Unreachable)
+/// When the call fails or takes too long, or its answer does not have the expected type.
+pub async fn ask_raw<T: DeserializeOwned>(
+    object: &Stub,
+    what: &str,
+    message: &[u8],
+    budget_ms: u64,
+) -> Result<T, Unreachable> {
+    let bytes = Uint8Array::from(message);
+    let answer = match object.ask(what, &bytes) {
+        Ok(promise) => within(budget_ms, JsFuture::from(promise)).await,
+        Err(_) => None,
+    };
+    bytes.fill(0, 0, bytes.length());
+    // An object that failed answers with `undefined`.
+    let answer: Uint8Array =
+        answer.and_then(Result::ok).and_then(|answer| answer.dyn_into().ok()).ok_or(Unreachable)?;
+    serde_json::from_slice(&taken(&answer)).map_err(|_| Unreachable)
+}
+
+/// Moves the bytes out of an array of the runtime. Both copies are overwritten.
+pub fn taken(array: &Uint8Array) -> Zeroizing<Vec<u8>> {
+    let bytes = Zeroizing::new(array.to_vec());
+    array.fill(0, 0, array.length());
+    bytes
 }

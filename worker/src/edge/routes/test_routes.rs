@@ -5,7 +5,7 @@ use worker::Env;
 
 use crate::edge::platform::fail_here::panic_on_purpose;
 use crate::edge::platform::respond::Outgoing;
-use crate::edge::platform::stub::post;
+use crate::edge::platform::stub::ask_raw;
 use crate::edge::platform::{clock, failpoint, idle, random, reuse};
 use crate::edge::stubs::{account, audit_log};
 
@@ -51,8 +51,7 @@ pub async fn fail(failure: &str, env: &Env) -> Outgoing {
         panic_on_purpose();
     }
     if let Ok(stub) = account::stub("test", env) {
-        let path = format!("/{failure}");
-        let _ = post(&stub, &path, &[], LONGER_THAN_SLOW_MS).await;
+        let _ = ask_raw::<()>(&stub, failure, &[], LONGER_THAN_SLOW_MS).await;
     }
     Outgoing::json(200, r#"{"failed":false}"#.to_owned())
 }

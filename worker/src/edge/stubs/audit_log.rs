@@ -6,9 +6,9 @@ use worker::Env;
 use crate::base::object::Object;
 #[cfg(feature = "test-routes")]
 use crate::edge::messages::audit_log::REWRITE;
-use crate::edge::messages::audit_log::{APPEND, Appended, NEXT, Page, READ, STATUS};
-use crate::edge::platform::bindings::Service;
-use crate::edge::platform::stub::{self, Unreachable, post};
+use crate::edge::messages::audit_log::{APPEND, Appended, Page, READ, Rows, STATUS};
+use crate::edge::platform::bindings::Stub;
+use crate::edge::platform::stub::{self, Unreachable, ask, ask_raw};
 use crate::metrics::LogStatus;
 use crate::reset::budget::QUICK_MS;
 
@@ -30,24 +30,15 @@ pub async fn append(events: &[Event], env: &Env) -> Result<(), Unreachable> {
         return Ok(());
     };
     let object = stub(&log, env)?;
-    let body = serde_json::to_vec(&Appended { log, events: events.to_vec() }).map_err(|_| Unreachable)?;
-    let response = post(&object, APPEND, &body, QUICK_MS).await?;
-    (response.status_code() == 204).then_some(()).ok_or(Unreachable)
+    ask(&object, APPEND, &Appended { log, events: events.to_vec() }, QUICK_MS).await
 }
 
-/// A page of a log, and the row number to continue after when there are more rows.
+/// A page of a log.
 ///
 /// # Errors
 /// When the log is unreachable.
-pub async fn read(page: &Page, env: &Env) -> Result<(String, Option<String>), Unreachable> {
-    let object = stub(&page.log, env)?;
-    let body = serde_json::to_vec(page).map_err(|_| Unreachable)?;
-    let mut response = post(&object, READ, &body, QUICK_MS).await?;
-    if response.status_code() != 200 {
-        return Err(Unreachable);
-    }
-    let next = response.header(NEXT);
-    Ok((response.text()?, next))
+pub async fn read(page: &Page, env: &Env) -> Result<Rows, Unreachable> {
+    ask(&stub(&page.log, env)?, READ, page, QUICK_MS).await
 }
 
 /// The status of a log.
@@ -55,8 +46,7 @@ pub async fn read(page: &Page, env: &Env) -> Result<(String, Option<String>), Un
 /// # Errors
 /// When it is unreachable.
 pub async fn status(log: &str, env: &Env) -> Result<LogStatus, Unreachable> {
-    let object = stub(log, env)?;
-    stub::read(&post(&object, STATUS, log.as_bytes(), QUICK_MS).await?)
+    ask_raw(&stub(log, env)?, STATUS, log.as_bytes(), QUICK_MS).await
 }
 
 /// Tries to rewrite a log, for a test. Returns whether the log allowed it.
@@ -65,10 +55,9 @@ pub async fn status(log: &str, env: &Env) -> Result<LogStatus, Unreachable> {
 /// When the log is unreachable.
 #[cfg(feature = "test-routes")]
 pub async fn rewrite(log: &str, env: &Env) -> Result<bool, Unreachable> {
-    let response = post(&stub(log, env)?, REWRITE, &[], QUICK_MS).await?;
-    Ok(response.status_code() != 409)
+    ask_raw(&stub(log, env)?, REWRITE, &[], QUICK_MS).await
 }
 
-fn stub(log: &str, env: &Env) -> Result<Service, Unreachable> {
+fn stub(log: &str, env: &Env) -> Result<Stub, Unreachable> {
     stub::stub(Object::AuditLog, log, env)
 }

@@ -3,8 +3,8 @@
 use worker::Env;
 
 use crate::base::object::Object;
-use crate::edge::messages::caller_rate::{Taken, Wanted};
-use crate::edge::platform::stub::{Unreachable, post, read, stub};
+use crate::edge::messages::caller_rate::{TAKE, Taken, Wanted};
+use crate::edge::platform::stub::{Unreachable, ask, stub};
 use crate::rates::gcra::{RateLimit, TooOften};
 use crate::reset::budget::QUICK_MS;
 
@@ -21,7 +21,5 @@ pub async fn take(name: &str, rate: RateLimit, env: &Env) -> Result<Option<TooOf
 /// # Errors
 /// When its object is unreachable.
 pub async fn take_up_to(name: &str, wanted: &Wanted, env: &Env) -> Result<Taken, Unreachable> {
-    let object = stub(Object::CallerRate, name, env)?;
-    let body = serde_json::to_vec(wanted).map_err(|_| Unreachable)?;
-    read(&post(&object, "/", &body, QUICK_MS).await?)
+    ask(&stub(Object::CallerRate, name, env)?, TAKE, wanted, QUICK_MS).await
 }

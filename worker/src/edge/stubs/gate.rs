@@ -8,8 +8,8 @@ use crate::base::object::Object;
 use crate::edge::messages::gate::{
     ADOPT, Asked, FORGET, LEARNED, PERMIT, READY, RELEASE, REMEMBERED, REPORT, RESERVE, STATUS,
 };
-use crate::edge::platform::bindings::Service;
-use crate::edge::platform::stub::{Unreachable, post, read, stub as object};
+use crate::edge::platform::bindings::Stub;
+use crate::edge::platform::stub::{Unreachable, ask, ask_raw, stub as object};
 use crate::edge::stubs::news;
 use crate::gate::drift::Remembered;
 use crate::gate::limits::Learned;
@@ -30,7 +30,7 @@ const READY_MS: u64 = TOKEN_MS + REPORT_MS;
 /// # Errors
 /// When the gate is unreachable, or cannot write to its disk.
 pub async fn ready(product: Product, env: &Env) -> Result<GateReady, Unreachable> {
-    read(&post(&stub(product, env)?, &path(product, READY), &[], READY_MS).await?)
+    ask_raw(&stub(product, env)?, &call(product, READY), &[], READY_MS).await
 }
 
 /// Reserves a place in the product's queue, so that load is shed before anything is written for it.
@@ -43,15 +43,15 @@ pub async fn reserve(
     budget_ms: u64,
     env: &Env,
 ) -> Result<Admission, Unreachable> {
-    let path = path(product, RESERVE);
-    read(&post(&stub(product, env)?, &path, account.as_bytes(), budget_ms).await?)
+    ask_raw(&stub(product, env)?, &call(product, RESERVE), account.as_bytes(), budget_ms).await
 }
 
 /// Releases a reservation, because no vendor call follows.
 pub async fn release(product: Product, account: &str, env: &Env) {
     if let Ok(stub) = stub(product, env) {
         // A reservation that is not released expires after some seconds.
-        let _ = post(&stub, &path(product, RELEASE), account.as_bytes(), REPORT_MS).await;
+        let call = call(product, RELEASE);
+        let _ = ask_raw::<()>(&stub, &call, account.as_bytes(), REPORT_MS).await;
     }
 }
 
@@ -70,12 +70,12 @@ pub async fn permit(
     budget_ms: u64,
     env: &Env,
 ) -> Result<Permit, Unreachable> {
-    let ask =
-        PermitRequest { account: account.to_owned(), stale, budget_ms: budget_ms.saturating_sub(EARLIER_MS) };
-    let asked = Asked { ask, news: news::take(product) };
-    let body = serde_json::to_vec(&asked).map_err(|_| Unreachable)?;
-    let answer = post(&stub(product, env)?, &path(product, PERMIT), &body, budget_ms).await;
-    let permit = answer.and_then(|answer| read(&answer));
+    let budget_there_ms = budget_ms.saturating_sub(EARLIER_MS);
+    let asked = Asked {
+        ask: PermitRequest { account: account.to_owned(), stale, budget_ms: budget_there_ms },
+        news: news::take(product),
+    };
+    let permit = ask(&stub(product, env)?, &call(product, PERMIT), &asked, budget_ms).await;
     if permit.is_err() {
         news::put_back(product, asked.news);
     }
@@ -88,13 +88,11 @@ pub async fn permit(
 /// When the gate is unreachable. No reset is affected: only the gate lacks the information.
 pub async fn report(product: Product, budget_ms: u64, env: &Env) -> Result<(), Unreachable> {
     let news = news::take(product);
-    let body = serde_json::to_vec(&news).map_err(|_| Unreachable)?;
-    let response = post(&stub(product, env)?, &path(product, REPORT), &body, budget_ms).await;
-    let is_told = response.is_ok_and(|response| response.status_code() == 204);
-    if !is_told {
+    let told = ask(&stub(product, env)?, &call(product, REPORT), &news, budget_ms).await;
+    if told.is_err() {
         news::put_back(product, news);
     }
-    is_told.then_some(()).ok_or(Unreachable)
+    told
 }
 
 /// The learned limits.
@@ -110,7 +108,7 @@ pub async fn learned(product: Product, env: &Env) -> Result<Vec<Learned>, Unreac
 /// # Errors
 /// When the gate is unreachable.
 pub async fn remembered(product: Product, env: &Env) -> Result<Remembered, Unreachable> {
-    read(&post(&stub(product, env)?, &path(product, REMEMBERED), &[], REPORT_MS).await?)
+    ask_raw(&stub(product, env)?, &call(product, REMEMBERED), &[], REPORT_MS).await
 }
 
 /// Clears learned limits.
@@ -118,9 +116,7 @@ pub async fn remembered(product: Product, env: &Env) -> Result<Remembered, Unrea
 /// # Errors
 /// When the gate is unreachable. It may have cleared them nevertheless.
 pub async fn forget(product: Product, limits: &[Limit], env: &Env) -> Result<(), Unreachable> {
-    let body = serde_json::to_vec(limits).map_err(|_| Unreachable)?;
-    let response = post(&stub(product, env)?, &path(product, FORGET), &body, REPORT_MS).await?;
-    (response.status_code() == 204).then_some(()).ok_or(Unreachable)
+    ask(&stub(product, env)?, &call(product, FORGET), &limits, REPORT_MS).await
 }
 
 /// Adopts a learned limit for all accounts. Returns whether the limit exists.
@@ -128,13 +124,7 @@ pub async fn forget(product: Product, limits: &[Limit], env: &Env) -> Result<(),
 /// # Errors
 /// When the gate is unreachable. It may have adopted the limit nevertheless.
 pub async fn adopt(product: Product, limit: Limit, env: &Env) -> Result<bool, Unreachable> {
-    let body = serde_json::to_vec(&limit).map_err(|_| Unreachable)?;
-    let response = post(&stub(product, env)?, &path(product, ADOPT), &body, REPORT_MS).await?;
-    match response.status_code() {
-        204 => Ok(true),
-        404 => Ok(false),
-        _ => Err(Unreachable),
-    }
+    ask(&stub(product, env)?, &call(product, ADOPT), &limit, REPORT_MS).await
 }
 
 /// The status of the gate.
@@ -149,21 +139,17 @@ pub async fn status(product: Product, env: &Env) -> Result<GateStatus, Unreachab
 async fn with_news<T: DeserializeOwned>(product: Product, what: &str, env: &Env) -> Result<T, Unreachable> {
     let stub = stub(product, env)?;
     let news = news::take(product);
-    let asked = async {
-        let body = serde_json::to_vec(&news).map_err(|_| Unreachable)?;
-        read(&post(&stub, &path(product, what), &body, REPORT_MS).await?)
-    };
-    let answered = asked.await;
+    let answered = ask(&stub, &call(product, what), &news, REPORT_MS).await;
     if answered.is_err() {
         news::put_back(product, news);
     }
     answered
 }
 
-fn stub(product: Product, env: &Env) -> Result<Service, Unreachable> {
+fn stub(product: Product, env: &Env) -> Result<Stub, Unreachable> {
     object(Object::VendorGate, product.name(), env)
 }
 
-fn path(product: Product, what: &str) -> String {
-    format!("/{}/{what}", product.name())
+fn call(product: Product, what: &str) -> String {
+    format!("{}/{what}", product.name())
 }

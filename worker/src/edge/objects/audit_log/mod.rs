@@ -16,13 +16,15 @@ use futures_util::future::{LocalBoxFuture, Shared};
 
 use passgate_audit::Event;
 use serde_json::json;
-use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, durable_object};
+use wasm_bindgen::prelude::*;
+use worker::{Delay, Env, Error, State};
 
 #[cfg(feature = "test-routes")]
 use crate::edge::messages::audit_log::REWRITE;
-use crate::edge::messages::audit_log::{APPEND, Appended, NEXT, Page, READ, STATUS};
+use crate::edge::messages::audit_log::{APPEND, Appended, READ, STATUS};
 use crate::edge::objects::audit_log::pusher::Pusher;
 use crate::edge::objects::audit_log::store::AuditStore;
+use crate::edge::platform::object::{Answer, answer, exported, not_understood};
 use crate::edge::platform::{clock, failpoint, settings};
 use crate::metrics::LogStatus;
 
@@ -32,7 +34,7 @@ const GATHER: Duration = Duration::from_millis(20);
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
 /// The Durable Object of one product's log.
-#[durable_object(alarm)]
+#[wasm_bindgen]
 pub struct AuditLog {
     state: State,
     env: Env,
@@ -50,52 +52,38 @@ struct Gathered {
     writing: Option<Shared<LocalBoxFuture<'static, bool>>>,
 }
 
-impl DurableObject for AuditLog {
-    fn new(state: State, env: Env) -> Self {
+exported!(AuditLog, alarm);
+
+impl AuditLog {
+    fn open(state: State, env: Env) -> Self {
         let pusher = Pusher::new(state.storage(), env.clone());
         Self { state, env, store: RefCell::new(None), gathered: Rc::default(), pusher }
     }
 
-    async fn fetch(&self, request: Request) -> worker::Result<Response> {
-        // An error of the runtime or a parser may quote data, so it is not passed on.
-        match self.serve(request).await {
-            Ok(response) => Ok(response),
-            Err(_) => Response::error("failed", 500),
-        }
-    }
-
     /// Continues the deliveries to the webhooks.
-    async fn alarm(&self) -> worker::Result<Response> {
+    async fn woken(&self) -> worker::Result<()> {
         let store = self.store()?;
-        self.pusher.alarm(&store).await?;
-        Response::empty()
+        self.pusher.alarm(&store).await
     }
-}
 
-impl AuditLog {
-    async fn serve(&self, mut request: Request) -> worker::Result<Response> {
-        let path = request.path();
-        let body = request.bytes().await?;
+    async fn serve(&self, what: &str, message: &[u8]) -> worker::Result<Answer> {
         failpoint::all_at("audit-log").await;
-        match path.as_str() {
+        match what {
             APPEND => {
                 failpoint::at("8-telling").await;
-                let response = self.append(serde_json::from_slice(&body)?).await;
+                let appended = self.append(serde_json::from_slice(message)?).await;
                 failpoint::at("8-told").await;
-                response
+                answer(&appended?)
             }
-            READ => self.read(&serde_json::from_slice(&body)?),
-            STATUS => self.status(&String::from_utf8_lossy(&body)),
+            READ => answer(&self.store()?.read(&serde_json::from_slice(message)?, clock::now_ms())?),
+            STATUS => answer(&self.status(&String::from_utf8_lossy(message))?),
             #[cfg(feature = "test-routes")]
-            REWRITE => {
-                let refused = self.store()?.refuses_to_rewrite();
-                Ok(Response::empty()?.with_status(if refused { 409 } else { 200 }))
-            }
-            _ => Response::error("no such thing", 404),
+            REWRITE => answer(&!self.store()?.refuses_to_rewrite()),
+            _ => Err(not_understood()),
         }
     }
 
-    async fn append(&self, appended: Appended) -> worker::Result<Response> {
+    async fn append(&self, appended: Appended) -> worker::Result<()> {
         let Appended { log, events } = appended;
         let store = self.store()?;
         let writing = {
@@ -107,12 +95,12 @@ impl AuditLog {
         };
         if writing.await {
             self.push(&store);
-            return Ok(Response::empty()?.with_status(204));
+            return Ok(());
         }
-        Response::error("not written", 500)
+        Err(Error::RustError("not written".to_owned()))
     }
 
-    fn status(&self, log: &str) -> worker::Result<Response> {
+    fn status(&self, log: &str) -> worker::Result<LogStatus> {
         let store = self.store()?;
         let end = store.head(log)?;
         let counted = store.counted();
@@ -120,7 +108,7 @@ impl AuditLog {
             Some(config) => store.webhooks(&config.webhooks, end.rows, clock::now_ms())?,
             None => Vec::new(),
         };
-        Response::from_json(&LogStatus { counted, rows: end.rows, last_at_ms: end.at_ms, webhooks })
+        Ok(LogStatus { counted, rows: end.rows, last_at_ms: end.at_ms, webhooks })
     }
 
     /// Starts the deliveries that are due, while the caller continues.
@@ -128,15 +116,6 @@ impl AuditLog {
         for task in self.pusher.tasks(store) {
             self.state.wait_until(task);
         }
-    }
-
-    fn read(&self, page: &Page) -> worker::Result<Response> {
-        let read = self.store()?.read(page, clock::now_ms())?;
-        let headers = Headers::new();
-        if let Some(next) = read.next {
-            headers.set(NEXT, &next.to_string())?;
-        }
-        Ok(Response::ok(read.text)?.with_headers(headers))
     }
 
     fn store(&self) -> worker::Result<Rc<AuditStore>> {

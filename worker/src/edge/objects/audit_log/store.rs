@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use worker::{Error, Result, SqlStorage};
 
-use crate::edge::messages::audit_log::Page;
+use crate::edge::messages::audit_log::{Page, Rows};
 use crate::edge::platform::sql::{Sql, number, optional};
 use crate::metrics::{Counters, count_row};
 
@@ -73,14 +73,6 @@ pub struct End {
     pub hash: Hash,
     /// When the last row was written, in milliseconds since 1970.
     pub at_ms: u64,
-}
-
-/// A part of the log.
-pub struct Read {
-    /// The rows as lines of text.
-    pub text: String,
-    /// The row number to continue after, when there are more rows.
-    pub next: Option<u64>,
 }
 
 impl AuditStore {
@@ -213,7 +205,7 @@ impl AuditStore {
     ///
     /// # Errors
     /// When the storage fails.
-    pub fn read(&self, page: &Page, now_ms: u64) -> Result<Read> {
+    pub fn read(&self, page: &Page, now_ms: u64) -> Result<Rows> {
         let lines = self.sql.rows::<LineRow>(
             "SELECT seq, line FROM entry WHERE seq > ?1 AND (?2 IS NULL OR account = ?2)
              ORDER BY seq LIMIT ?3",
@@ -233,7 +225,7 @@ impl AuditStore {
             text.push_str(&serde_json::to_string(&head)?);
             text.push('\n');
         }
-        Ok(Read { text, next: is_more.then_some(last) })
+        Ok(Rows { text, next: is_more.then_some(last) })
     }
 }
 

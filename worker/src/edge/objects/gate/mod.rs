@@ -16,9 +16,9 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use js_sys::Uint8Array;
 use passgate_core::{Limit, Product};
-use worker::{Delay, DurableObject, Env, Request, Response, State, durable_object};
+use wasm_bindgen::prelude::*;
+use worker::{Delay, Env, State};
 use zeroize::Zeroizing;
 
 use self::last_asked::LastAsked;
@@ -29,6 +29,7 @@ use crate::edge::messages::gate::{
     ADOPT, Asked, FORGET, LEARNED, News, PERMIT, READY, RELEASE, REMEMBERED, REPORT, RESERVE, STATUS,
 };
 use crate::edge::platform::deadline::within;
+use crate::edge::platform::object::{Answer, answer, exported, not_understood};
 use crate::edge::platform::{clock, failpoint, settings};
 use crate::gate::limits::Limits;
 use crate::gate::permit::{Admission, Permit, PermitRequest};
@@ -36,84 +37,64 @@ use crate::gate::{Breaker, Pass, Queue, QueuePlace, Shaper, Turn};
 use crate::metrics::{Family, GateStatus, count_report};
 use crate::reset::call_report::{CallReport, CallResult};
 
-/// The largest permit in bytes. The buffer has this size, so that it does not grow and leave copies in
-/// memory.
-const LONGEST_PERMIT_BYTES: usize = 16 * 1024;
-
 /// The pause for all callers when the vendor reports a rate limit without a retry time, in seconds.
 const UNSAID_SECONDS: u32 = 1;
 
 /// The gate of one product.
-#[durable_object(fetch)]
+#[wasm_bindgen]
 pub struct VendorGate {
     state: State,
     env: Env,
     gate: OnceCell<Rc<Gate>>,
 }
 
-impl DurableObject for VendorGate {
-    fn new(state: State, env: Env) -> Self {
+exported!(VendorGate);
+
+impl VendorGate {
+    fn open(state: State, env: Env) -> Self {
         Self { state, env, gate: OnceCell::new() }
     }
 
-    async fn fetch(&self, request: Request) -> worker::Result<Response> {
-        // An error of the runtime or a parser may quote data, so it is not passed on.
-        match self.serve(request).await {
-            Ok(response) => Ok(response),
-            Err(_) => Response::error("failed", 500),
-        }
-    }
-}
-
-impl VendorGate {
-    async fn serve(&self, mut request: Request) -> worker::Result<Response> {
-        let path = request.path();
-        let body = request.bytes().await?;
+    async fn serve(&self, call: &str, message: &[u8]) -> worker::Result<Answer> {
         failpoint::all_at("gate").await;
-        let (product, what) = path.trim_start_matches('/').split_once('/').unwrap_or_default();
-        let Some(gate) = Product::from_name(product).and_then(|product| self.gate(product)) else {
-            return Response::error("no such product", 404);
-        };
-        let response = match what {
+        let (product, what) = call.split_once('/').unwrap_or_default();
+        let gate = Product::from_name(product).and_then(|product| self.gate(product));
+        let gate = gate.ok_or_else(not_understood)?;
+        let answered = match what {
             PERMIT => {
                 failpoint::all_at("5-granting").await;
-                let Asked { ask, news } = serde_json::from_slice(&body)?;
+                let Asked { ask, news } = serde_json::from_slice(message)?;
                 // A disk that does not take the news stops no call.
                 let _ = gate.take_in(&news);
                 let permit = within(ask.budget_ms, gate.permit(&ask)).await.unwrap_or(Permit::NotReached);
                 self.renew_ahead(&gate);
-                without_copies(&permit)
+                answer(&permit)
             }
-            RESERVE => Response::from_json(&gate.reserve(&String::from_utf8_lossy(&body))),
+            RESERVE => answer(&gate.reserve(&String::from_utf8_lossy(message))),
             RELEASE => {
-                gate.queue.borrow_mut().release(&String::from_utf8_lossy(&body));
-                Ok(Response::empty()?.with_status(204))
+                gate.queue.borrow_mut().release(&String::from_utf8_lossy(message));
+                answer(&())
             }
             REPORT => {
                 failpoint::all_at("7-telling").await;
-                gate.take_in(&serde_json::from_slice(&body)?)?;
-                Ok(Response::empty()?.with_status(204))
+                answer(&gate.take_in(&serde_json::from_slice(message)?)?)
             }
             LEARNED => {
-                gate.take_in(&serde_json::from_slice(&body)?)?;
-                Response::from_json(&gate.learned())
+                gate.take_in(&serde_json::from_slice(message)?)?;
+                answer(&gate.learned())
             }
-            REMEMBERED => Response::from_json(&gate.remembered()?),
-            FORGET => {
-                gate.forget(&serde_json::from_slice::<Vec<Limit>>(&body)?)?;
-                Ok(Response::empty()?.with_status(204))
-            }
-            ADOPT if gate.adopt(serde_json::from_slice(&body)?)? => Ok(Response::empty()?.with_status(204)),
-            ADOPT => Response::error("no such limit", 404),
+            REMEMBERED => answer(&gate.remembered()?),
+            FORGET => answer(&gate.forget(&serde_json::from_slice::<Vec<Limit>>(message)?)?),
+            ADOPT => answer(&gate.adopt(serde_json::from_slice(message)?)?),
             STATUS => {
-                gate.take_in(&serde_json::from_slice(&body)?)?;
-                Response::from_json(&gate.status()?)
+                gate.take_in(&serde_json::from_slice(message)?)?;
+                answer(&gate.status()?)
             }
-            READY => Response::from_json(&gate.ready().await?),
-            _ => Response::error("no such thing", 404),
+            READY => answer(&gate.ready().await?),
+            _ => Err(not_understood()),
         };
         self.keep_counted(&gate);
-        response
+        answered
     }
 
     /// An object is named after its product, so it has only one gate.
@@ -141,15 +122,6 @@ impl VendorGate {
             self.state.wait_until(async move { gate.counted.flush_eventually(&gate.store).await });
         }
     }
-}
-
-/// The answer that holds a token. The module overwrites its own copies. The copies of the runtime are
-/// out of its reach.
-fn without_copies(permit: &Permit) -> worker::Result<Response> {
-    let mut text = Zeroizing::new(Vec::with_capacity(LONGEST_PERMIT_BYTES));
-    serde_json::to_writer(&mut *text, permit)?;
-    let body = Uint8Array::from(text.as_slice());
-    Ok(web_sys::Response::new_with_opt_buffer_source(Some(&body))?.into())
 }
 
 struct Gate {

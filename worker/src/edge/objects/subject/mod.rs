@@ -19,24 +19,21 @@ use std::time::Duration;
 use futures_util::lock::Mutex;
 use passgate_audit::{Event, Kind};
 use passgate_wire::PasswordCall;
-use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, durable_object};
-use zeroize::Zeroizing;
+use wasm_bindgen::prelude::*;
+use worker::{Delay, Env, State};
 
 use crate::callers::ticket;
 use crate::edge::messages::account::{
-    DISPOSITION, MINT, NewTicket, PRESENT, Presentation, Purpose, REPEAT, RESET,
+    Answered, MINT, NewTicket, PRESENT, Presentation, Purpose, REPEAT, RESET, Recognised,
 };
 #[cfg(feature = "test-routes")]
 use crate::edge::platform::fail_here::fail_here;
+use crate::edge::platform::object::{Answer, answer, exported, not_understood};
 use crate::edge::platform::{clock, failpoint, settings};
 use crate::edge::stubs::news;
 use crate::reset::call::Job;
-use crate::reset::disposition::Disposition;
-use crate::reset::idempotency::{self, Repeatable, Reply};
+use crate::reset::idempotency::{self, Repeatable};
 use store::SubjectStore;
-
-/// An answer, and the disposition of the request.
-type Answered = (Reply, Disposition);
 
 /// How long after the start of an operation the alarm comes, in milliseconds. It settles, delivers and
 /// removes what is left of all operations until then. The object is still in memory at that time, and a
@@ -50,7 +47,7 @@ const GATHER: Duration = Duration::from_millis(10);
 const SOONEST_MS: u64 = 1_000;
 
 /// The Durable Object of one account.
-#[durable_object(alarm)]
+#[wasm_bindgen]
 pub struct ResetSubject {
     state: State,
     env: Env,
@@ -64,8 +61,10 @@ pub struct ResetSubject {
     used_at_ms: Cell<Option<u64>>,
 }
 
-impl DurableObject for ResetSubject {
-    fn new(state: State, env: Env) -> Self {
+exported!(ResetSubject, alarm);
+
+impl ResetSubject {
+    fn open(state: State, env: Env) -> Self {
         Self {
             state,
             env,
@@ -77,17 +76,9 @@ impl DurableObject for ResetSubject {
         }
     }
 
-    async fn fetch(&self, request: Request) -> worker::Result<Response> {
-        // An error of the runtime or a parser may quote data, so it is not passed on.
-        match self.serve(request).await {
-            Ok(response) => Ok(response),
-            Err(_) => Response::error("failed", 500),
-        }
-    }
-
     /// Finishes what was left: an intent whose reset was interrupted, an event that was not delivered,
     /// and expired state.
-    async fn alarm(&self) -> worker::Result<Response> {
+    async fn woken(&self) -> worker::Result<()> {
         self.alarm_at_ms.set(None);
         let store = self.store()?;
         failpoint::at("alarm-woken").await;
@@ -99,47 +90,39 @@ impl DurableObject for ResetSubject {
         news::tell_the_rest(&self.env).await;
         let now_ms = clock::now_ms();
         store.sweep(now_ms)?;
-        self.end_or_sleep(store, now_ms).await?;
-        Response::empty()
+        self.end_or_sleep(store, now_ms).await
     }
-}
 
-impl ResetSubject {
-    async fn serve(&self, mut request: Request) -> worker::Result<Response> {
-        let path = request.path();
-        let body = Zeroizing::new(request.bytes().await?);
+    async fn serve(&self, what: &str, message: &[u8]) -> worker::Result<Answer> {
         self.used_at_ms.set(Some(clock::now_ms()));
         failpoint::all_at("account").await;
-        let response = match path.as_str() {
-            MINT => self.mint(&body).await,
-            PRESENT => self.present(&body),
-            RESET => self.reset(&body).await,
-            REPEAT => self.repeat(&body),
+        let answered = match what {
+            MINT => answer(&self.mint(message).await?),
+            PRESENT => answer(&self.present(message)?),
+            RESET => answer(&self.reset(message).await?),
+            REPEAT => answer(&self.repeat(message)?),
             #[cfg(feature = "test-routes")]
-            failure => {
-                fail_here(failure, &self.state.storage().sql()).await;
-                Response::error("no such thing", 404)
-            }
+            failure => answer(&fail_here(failure, &self.state.storage().sql()).await),
             #[cfg(not(feature = "test-routes"))]
-            _ => Response::error("no such thing", 404),
+            _ => Err(not_understood()),
         };
         self.end_some_time();
-        response
+        answered
     }
 
-    async fn mint(&self, body: &[u8]) -> worker::Result<Response> {
-        let ticket: NewTicket = serde_json::from_slice(body)?;
+    async fn mint(&self, message: &[u8]) -> worker::Result<()> {
+        let ticket: NewTicket = serde_json::from_slice(message)?;
         let store = self.store()?;
         store.keep_ticket(&ticket)?;
         store.enqueue(&ticket.event)?;
         failpoint::at("mint-kept").await;
         self.wake_soon().await?;
         self.deliver(&store);
-        Ok(Response::empty()?.with_status(204))
+        Ok(())
     }
 
-    fn present(&self, body: &[u8]) -> worker::Result<Response> {
-        let Presentation { proof, request_id, purpose } = serde_json::from_slice(body)?;
+    fn present(&self, message: &[u8]) -> worker::Result<Option<Recognised>> {
+        let Presentation { proof, request_id, purpose } = serde_json::from_slice(message)?;
         let (store, now_ms) = (self.store()?, clock::now_ms());
         self.settle(&store, now_ms)?;
         let mut recognised = store.ticket(&proof, now_ms)?;
@@ -165,33 +148,23 @@ impl ResetSubject {
         if let (Some(recognised), Some(key)) = (&mut recognised, key) {
             recognised.submission = store.submission(&proof, key)?;
         }
-        match recognised {
-            Some(recognised) => Response::from_json(&recognised),
-            None => Response::error("no such ticket", 404),
-        }
+        Ok(recognised)
     }
 
-    async fn reset(&self, framed: &[u8]) -> worker::Result<Response> {
-        let Some((call, job, body)) = read(framed) else {
-            return Response::error("not a job", 400);
-        };
-        let Some(config) = settings::config(&self.env) else {
-            return Response::error("no configuration", 400);
-        };
-        respond(self.steps(call.as_ref(), &job, body, &config).await)
+    async fn reset(&self, framed: &[u8]) -> worker::Result<Answered> {
+        let (call, job, body) = read(framed).ok_or_else(not_understood)?;
+        let config = settings::config(&self.env).ok_or_else(not_understood)?;
+        Ok(self.steps(call.as_ref(), &job, body, &config).await)
     }
 
-    fn repeat(&self, framed: &[u8]) -> worker::Result<Response> {
-        let (Some((job, body)), Some(config)) = (Job::unframe(framed), settings::config(&self.env)) else {
-            return Response::error("not a job", 400);
-        };
+    /// The answer to an earlier request with the same key; `None` when there was none.
+    fn repeat(&self, framed: &[u8]) -> worker::Result<Option<Answered>> {
+        let (job, body) = Job::unframe(framed).ok_or_else(not_understood)?;
+        let config = settings::config(&self.env).ok_or_else(not_understood)?;
         let fingerprint = idempotency::fingerprint(&config.keys, &job.actor, &job.head, body);
         let key = job.idempotency_key.as_deref();
         let repeatable = key.map(|key| Repeatable { key, fingerprint: &fingerprint });
-        match self.repeated(&job, repeatable.as_ref()) {
-            Some(answered) => respond(answered),
-            None => Response::error("not a repeat", 404),
-        }
+        Ok(self.repeated(&job, repeatable.as_ref()))
     }
 
     /// Marks attempts that an earlier instance of this object left as unknown, and reports that to the
@@ -283,13 +256,4 @@ impl ResetSubject {
 fn read(framed: &[u8]) -> Option<(Box<dyn PasswordCall>, Job, &[u8])> {
     let (job, body) = Job::unframe(framed)?;
     Some((job.head.read(body).ok()?, job, body))
-}
-
-fn respond((reply, disposition): Answered) -> worker::Result<Response> {
-    let headers = Headers::new();
-    for (name, value) in &reply.headers {
-        headers.set(name, value)?;
-    }
-    headers.set(DISPOSITION, &serde_json::to_string(&disposition)?)?;
-    Ok(Response::ok(reply.body)?.with_status(reply.status).with_headers(headers))
 }

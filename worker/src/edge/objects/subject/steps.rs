@@ -17,9 +17,10 @@ use passgate_wire::{BadInput, EdgeAnswer, FieldProblem, Outcome, PasswordCall};
 
 use crate::callers::account::{Account, TaggedAccount};
 use crate::config::Config;
+use crate::edge::messages::account::Answered;
+use crate::edge::objects::subject::ResetSubject;
 use crate::edge::objects::subject::attempt::call_vendor;
 use crate::edge::objects::subject::store::{Conclusion, Intent, SubjectStore};
-use crate::edge::objects::subject::{Answered, ResetSubject};
 use crate::edge::platform::deadline::within;
 use crate::edge::platform::{clock, failpoint};
 use crate::rates::gcra::{RateLimit, TooOften};
