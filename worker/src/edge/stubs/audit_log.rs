@@ -6,7 +6,7 @@ use worker::Env;
 use crate::base::object::Object;
 #[cfg(feature = "test-routes")]
 use crate::edge::messages::audit_log::REWRITE;
-use crate::edge::messages::audit_log::{APPEND, Appended, NEXT, Page, READ, STATUS};
+use crate::edge::messages::audit_log::{APPEND, Appended, MintedLink, NEXT, Page, READ, STATUS};
 use crate::edge::platform::bindings::Service;
 use crate::edge::platform::stub::{self, Unreachable, post};
 use crate::metrics::LogStatus;
@@ -18,19 +18,19 @@ use crate::reset::budget::QUICK_MS;
 /// # Errors
 /// When the log is unreachable. The event may be recorded again, as the log ignores duplicates.
 pub async fn record(event: &Event, env: &Env) -> Result<(), Unreachable> {
-    append(std::slice::from_ref(event), env).await
+    append(vec![event.clone()], Vec::new(), env).await
 }
 
-/// Appends events of one product to its log.
+/// Appends events of one product to its log, with the links of minted tickets that webhooks deliver.
 ///
 /// # Errors
 /// When the log is unreachable. The events may be appended again, as the log ignores duplicates.
-pub async fn append(events: &[Event], env: &Env) -> Result<(), Unreachable> {
+pub async fn append(events: Vec<Event>, links: Vec<MintedLink>, env: &Env) -> Result<(), Unreachable> {
     let Some(log) = events.first().map(|event| event.product.clone()) else {
         return Ok(());
     };
     let object = stub(&log, env)?;
-    let body = serde_json::to_vec(&Appended { log, events: events.to_vec() }).map_err(|_| Unreachable)?;
+    let body = serde_json::to_vec(&Appended { log, events, links }).map_err(|_| Unreachable)?;
     let response = post(&object, APPEND, &body, QUICK_MS).await?;
     (response.status_code() == 204).then_some(()).ok_or(Unreachable)
 }

@@ -3,6 +3,7 @@
 //! Many accounts report events at the same time. Events that arrive within some milliseconds are
 //! written in one transaction, and each sender is answered once they are on disk.
 
+mod links;
 mod positions;
 mod pusher;
 mod store;
@@ -20,7 +21,7 @@ use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, durab
 
 #[cfg(feature = "test-routes")]
 use crate::edge::messages::audit_log::REWRITE;
-use crate::edge::messages::audit_log::{APPEND, Appended, NEXT, Page, READ, STATUS};
+use crate::edge::messages::audit_log::{APPEND, Appended, MintedLink, NEXT, Page, READ, STATUS};
 use crate::edge::objects::audit_log::pusher::Pusher;
 use crate::edge::objects::audit_log::store::AuditStore;
 use crate::edge::platform::{clock, failpoint, settings};
@@ -45,6 +46,8 @@ pub struct AuditLog {
 #[derive(Default)]
 struct Gathered {
     events: Vec<Event>,
+    /// The links of some of the events, for webhooks that deliver links.
+    links: Vec<MintedLink>,
     /// The pending write, which every sender of one of the events awaits. It resolves to whether it
     /// succeeded.
     writing: Option<Shared<LocalBoxFuture<'static, bool>>>,
@@ -96,11 +99,12 @@ impl AuditLog {
     }
 
     async fn append(&self, appended: Appended) -> worker::Result<Response> {
-        let Appended { log, events } = appended;
+        let Appended { log, events, links } = appended;
         let store = self.store()?;
         let writing = {
             let mut gathered = self.gathered.borrow_mut();
             gathered.events.extend(events);
+            gathered.links.extend(links);
             let (all, pusher) = (Rc::clone(&self.gathered), self.pusher.clone());
             let writing = || write(log, Rc::clone(&store), all, pusher).boxed_local().shared();
             gathered.writing.get_or_insert_with(writing).clone()
@@ -158,8 +162,9 @@ impl AuditLog {
 async fn write(log: String, store: Rc<AuditStore>, gathered: Rc<RefCell<Gathered>>, pusher: Pusher) -> bool {
     Delay::from(GATHER).await;
     failpoint::at("8-gathered").await;
-    let Gathered { events, .. } = gathered.take();
-    append(&log, &store, &events).is_ok() && pusher.wake_soon().await.is_ok()
+    let Gathered { events, links, .. } = gathered.take();
+    let written = append(&log, &store, &events).and_then(|()| pusher.keep(&store, &links));
+    written.is_ok() && pusher.wake_soon().await.is_ok()
 }
 
 fn append(log: &str, store: &AuditStore, events: &[Event]) -> worker::Result<()> {

@@ -12,7 +12,7 @@ use crate::edge::messages::audit_log::Page;
 use crate::edge::platform::sql::{Sql, number, optional};
 use crate::metrics::{Counters, count_row};
 
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     "
     CREATE TABLE entry (
         seq INTEGER PRIMARY KEY,
@@ -38,6 +38,17 @@ const MIGRATIONS: [&str; 3] = [
         failures INTEGER NOT NULL,
         due_at_ms INTEGER NOT NULL
     )
+",
+    // The encrypted link of a minted ticket, until that webhook has received it or it has expired.
+    "
+    CREATE TABLE link (
+        webhook TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        sealed TEXT NOT NULL,
+        expires_at_ms INTEGER NOT NULL,
+        PRIMARY KEY (webhook, seq)
+    ) WITHOUT ROWID;
+    ALTER TABLE webhook ADD COLUMN expired_links INTEGER NOT NULL DEFAULT 0;
 ",
 ];
 

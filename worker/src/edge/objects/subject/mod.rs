@@ -131,7 +131,7 @@ impl ResetSubject {
         let ticket: NewTicket = serde_json::from_slice(body)?;
         let store = self.store()?;
         store.keep_ticket(&ticket)?;
-        store.enqueue(&ticket.event)?;
+        store.enqueue_minted(&ticket.event, ticket.link.as_ref())?;
         failpoint::at("mint-kept").await;
         self.wake_soon().await?;
         self.deliver(&store);
