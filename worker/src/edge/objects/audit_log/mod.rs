@@ -170,10 +170,14 @@ async fn write(log: String, store: Rc<AuditStore>, gathered: Rc<RefCell<Gathered
 fn append(log: &str, store: &AuditStore, events: &[Event]) -> worker::Result<()> {
     let before = store.head(log)?;
     let now_ms = clock::now_ms();
-    if before.rows > 0 && before.at_ms / DAY_MS != now_ms / DAY_MS {
+    let ends_a_day = before.rows > 0 && before.at_ms / DAY_MS != now_ms / DAY_MS;
+    let head = ends_a_day.then(|| json!({ "log": log, "rows": before.rows, "hash": before.hash }));
+    let rows = before.rows;
+    // Events that the log has already add no row, and end no day.
+    let is_longer = store.append(before, events, now_ms)? > rows;
+    if let Some(head) = head.filter(|_| is_longer) {
         // Logged where this object cannot change it: `passgate audit verify --head` checks a log against it.
-        let head = json!({ "log": log, "rows": before.rows, "hash": before.hash });
         worker::console_log!("{}", json!({ "audit_head": head }));
     }
-    store.append(before, events, now_ms)
+    Ok(())
 }

@@ -163,17 +163,18 @@ impl AuditStore {
         Ok(End { rows: last.seq, hash, at_ms: last.written_at_ms })
     }
 
-    /// Appends the events that the log does not have yet.
+    /// Appends the events that the log does not have yet. Returns the number of rows.
     ///
     /// # Errors
     /// When the storage fails. Events that were appended before remain, and are recognized when the
     /// same events arrive again.
-    pub fn append(&self, end: End, events: &[Event], now_ms: u64) -> Result<()> {
+    pub fn append(&self, end: End, events: &[Event], now_ms: u64) -> Result<u64> {
         let End { mut rows, mut hash, .. } = end;
         for events in events.chunks(ROWS_APPENDED) {
             (rows, hash) = self.append_some(rows, hash, events, now_ms)?;
         }
-        self.keep_counted()
+        self.keep_counted()?;
+        Ok(rows)
     }
 
     /// Appends events in one statement, because each statement costs a call of the runtime. Returns the end
