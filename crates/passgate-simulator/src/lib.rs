@@ -80,6 +80,7 @@
 //! | `{"kind":"stale-token","code":99991663,"forget":true}` | the token is refused (EIAM: `invalid_token`); unless `forget` is set, the token call still returns it | no |
 //! | `{"kind":"huge-body","bytes":8388608}` | genuine and a member `padding` | yes |
 //! | `{"kind":"not-found"}` | 404, `text/plain`, `404 page not found` | no |
+//! | `{"kind":"other-account","user_id":"another-account","executed":true}` | the genuine success, with that account's id. Only where the answer names an account | as said |
 //! | `{"kind":"answer","status":400,"code":"99991403","message":""}` | any code in the vendor's envelope | no |
 //!
 //! ## Policies

@@ -7,10 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use crate::config::Config;
 use crate::error::StackError;
-use crate::layout::Layout;
-use crate::stack::StackOptions;
+use crate::worker::Setup;
 
 /// The folder of the state, below the run directory.
 const STATE: &str = "state";
@@ -24,14 +22,8 @@ pub(crate) fn objects(run: &Path) -> PathBuf {
 ///
 /// A configuration file names no bindings, so the vendors are reached by their addresses and there are no
 /// issuers: the simulated one is on loopback, which the program does not open.
-pub(crate) fn configure(
-    layout: &Layout,
-    run: &Path,
-    port: u16,
-    vendors: &str,
-    config: &Config,
-    options: &StackOptions,
-) -> Result<PathBuf, StackError> {
+pub(crate) fn configure(setup: &Setup<'_>) -> Result<PathBuf, StackError> {
+    let Setup { layout, run, port, vendors, config, options } = *setup;
     let share = run.join("share");
     fs::create_dir_all(&share).map_err(|error| StackError::io("could not make the folder share", error))?;
     for (name, place) in [("worker", layout.worker(options.build)?), ("www", layout.www()?)] {

@@ -12,7 +12,7 @@ use crate::layout::{self, Layout};
 use crate::port;
 use crate::secrets::Credential;
 use crate::simulator::Simulator;
-use crate::worker::Worker;
+use crate::worker::{Setup, Worker};
 
 /// The number of attempts to start on a free port, because another process may take the port first.
 const ATTEMPTS: usize = 3;
@@ -250,7 +250,8 @@ fn start_worker(
         let origin = format!("http://127.0.0.1:{port}");
         let mut config = Config::generate(&origin, simulator, clients, options)?;
         config.secrets.extend(options.secrets.clone());
-        let mut worker = Worker::prepare(layout, run, port, simulator.address(), &config, options)?;
+        let vendors = simulator.address();
+        let mut worker = Worker::prepare(&Setup { layout, run, port, vendors, config: &config, options })?;
         match worker.start() {
             Ok(()) => return Ok((worker, config.document)),
             // A requested port that is taken is an error; a port of our own choice is replaced.

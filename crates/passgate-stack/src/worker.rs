@@ -21,6 +21,21 @@ const CONFIG: &str = "PASSGATE_CONFIG";
 const START_DEADLINE: Duration = Duration::from_secs(20);
 const HEALTH_DEADLINE: Duration = Duration::from_secs(2);
 
+/// What a Worker is made from.
+#[derive(Clone, Copy)]
+pub(crate) struct Setup<'a> {
+    /// The built files.
+    pub(crate) layout: &'a Layout,
+    /// The run directory.
+    pub(crate) run: &'a Path,
+    /// The port of the Worker.
+    pub(crate) port: u16,
+    /// The address of the simulated vendors.
+    pub(crate) vendors: &'a str,
+    pub(crate) config: &'a Config,
+    pub(crate) options: &'a StackOptions,
+}
+
 /// Everything that a Worker needs to start, any number of times, on the same port with the same data.
 pub(crate) struct Worker {
     command: Recipe,
@@ -40,16 +55,10 @@ struct Recipe {
 
 impl Worker {
     /// Prepares the files in the run directory, without starting a process.
-    pub(crate) fn prepare(
-        layout: &Layout,
-        run: &Path,
-        port: u16,
-        vendors: &str,
-        config: &Config,
-        options: &StackOptions,
-    ) -> Result<Self, StackError> {
+    pub(crate) fn prepare(setup: &Setup<'_>) -> Result<Self, StackError> {
+        let Setup { layout, run, port, vendors, config, options } = *setup;
         if options.under_program {
-            return Self::prepare_program(layout, run, port, vendors, config, options);
+            return Self::prepare_program(setup);
         }
         let objects = if options.in_memory { layout::memory_folder(run) } else { run.join("objects") };
         create_folder(&objects)?;
@@ -105,25 +114,18 @@ impl Worker {
         })
     }
 
-    fn prepare_program(
-        layout: &Layout,
-        run: &Path,
-        port: u16,
-        vendors: &str,
-        config: &Config,
-        options: &StackOptions,
-    ) -> Result<Self, StackError> {
-        let file = program::configure(layout, run, port, vendors, config, options)?;
+    fn prepare_program(setup: &Setup<'_>) -> Result<Self, StackError> {
+        let file = program::configure(setup)?;
         Ok(Self {
             command: Recipe {
                 program: layout::program()?,
                 arguments: ["serve".into(), file.into()].into(),
                 environment: Vec::new(),
             },
-            base: format!("http://127.0.0.1:{port}"),
-            objects: program::objects(run),
-            log: run.join("worker.log"),
-            open_files: options.open_files,
+            base: format!("http://127.0.0.1:{}", setup.port),
+            objects: program::objects(setup.run),
+            log: setup.run.join("worker.log"),
+            open_files: setup.options.open_files,
             is_under_program: true,
             process: None,
         })

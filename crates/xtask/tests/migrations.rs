@@ -22,10 +22,11 @@ const STEPS: [(&str, &[&str]); 4] = [
             "3fec7e12803b206f",
             "f5a06e235d08a662",
             "93541f7be67e28ad",
+            "0ec521f24618264c",
         ],
     ),
     ("gate/store.rs", &["032bb5352e1d73be", "8c40dfe476a30a5f", "707a12438eebc0b7", "3a4c681aa3e2ae69"]),
-    ("audit_log/store.rs", &["6c4d5199a1be90f1", "ec83573060190cfc", "113700df6fcd337f"]),
+    ("audit_log/store.rs", &["6c4d5199a1be90f1", "ec83573060190cfc", "113700df6fcd337f", "c551af5b367fedfc"]),
     ("caller_rate.rs", &["a0a6bd354caf19bc"]),
 ];
 

@@ -68,7 +68,19 @@ impl Edge {
     /// A stack with these webhooks, each at a bound service: their names and addresses. `HOOK` is the secret of
     /// [`Receiver`](crate::Receiver).
     pub fn with_webhooks(webhooks: &Value, services: &[(&str, &str)]) -> Self {
-        let mut options = options(&json!({ "webhooks": webhooks }), &[("HOOK", crate::WEBHOOK_SECRET)]);
+        Self::patched_with_webhooks(&Value::Null, &[], webhooks, services)
+    }
+
+    /// The same with a patched configuration (RFC 7396) and some of the secrets given.
+    pub fn patched_with_webhooks(
+        patch: &Value,
+        secrets: &[(&str, &str)],
+        webhooks: &Value,
+        services: &[(&str, &str)],
+    ) -> Self {
+        let mut patch = patch.clone();
+        patch["webhooks"] = webhooks.clone();
+        let mut options = options(&patch, &[secrets, &[("HOOK", crate::WEBHOOK_SECRET)]].concat());
         options.services = services.iter().map(|(name, at)| ((*name).to_owned(), (*at).to_owned())).collect();
         Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
     }

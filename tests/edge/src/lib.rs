@@ -22,6 +22,7 @@ mod issuer;
 pub mod needles;
 mod people;
 mod receiver;
+mod tables;
 mod vendor;
 mod wait;
 

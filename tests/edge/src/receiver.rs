@@ -110,6 +110,11 @@ fn receive(mut stream: TcpStream, state: &Mutex<State>) {
             .find_map(|line| line.split_once(": ").filter(|(own, _)| own.eq_ignore_ascii_case(name)));
         line.map(|(_, value)| value.to_owned()).unwrap_or_default()
     };
+    if !head.starts_with("POST ") {
+        // Not a message: `passgate doctor` asks whether the address answers.
+        let _ = write!(stream, "HTTP/1.1 405 Method Not Allowed\r\nAllow: POST\r\nConnection: close\r\n\r\n");
+        return;
+    }
     let mut body = vec![0; value("content-length").parse().unwrap_or_default()];
     if stream.read_exact(&mut body).is_err() {
         return;
@@ -120,7 +125,7 @@ fn receive(mut stream: TcpStream, state: &Mutex<State>) {
     let signature = value("webhook-signature");
     let signature = STANDARD.decode(signature.trim_start_matches("v1,")).unwrap_or_default();
     let key = hmac::Key::new(hmac::HMAC_SHA256, &key);
-    let is_genuine = hmac::verify(&key, &signed, &signature).is_ok() && head.starts_with("POST ");
+    let is_genuine = hmac::verify(&key, &signed, &signature).is_ok();
     let answer = {
         let mut state = state.lock().unwrap();
         let answer = state.answer.clone();

@@ -48,4 +48,5 @@ mod storage;
 mod tickets;
 mod upgrade;
 mod vendor_tokens;
+mod webhook_links;
 mod webhooks;

@@ -28,6 +28,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use passgate_edge_tests::{Edge, verified, wait_for};
 use passgate_stack::{Build, Credential, Stack, StackOptions};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 /// When the state was written, by its own clock, which the tests set: tickets and answers end soon after.
 const WRITTEN_MS: u64 = 1_893_456_000_000;
@@ -299,4 +300,63 @@ fn roll_back(old: &str, mut edge: Edge, after: &Value) {
     let replayed = reset(&base, &token, repeat, "Tide*Lamp72", "k-done");
     let again = reset(&base, &token, repeat, "Tide*Lamp74", "k-back");
     println!("rolled back: {after} to {}, repeat {replayed:?}, a further reset {again:?}", counts(&objects));
+}
+
+/// Runs an example of docs/install.md. Returns whether it succeeded, and what it printed.
+fn documented(name: &str, [old, state, backups]: [&Path; 3]) -> (bool, String) {
+    let page = include_str!("../../../docs/install.md");
+    let (_, script) = page.split_once(&format!("<!-- example: {name} -->\n```sh\n")).unwrap();
+    let (script, _) = script.split_once("```").unwrap();
+    let mut bash = Command::new("bash");
+    bash.args(["-e", "-o", "pipefail", "-c", script]);
+    let output = bash.env("OLD", old).env("STATE", state).env("BACKUPS", backups).output().unwrap();
+    let printed = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(printed).unwrap())
+}
+
+#[test]
+fn the_way_back_to_0_1_is_the_folder_that_0_1_wrote() {
+    let folder = TempDir::new().unwrap();
+    let places = ["old", "state", "backups"].map(|name| folder.path().join(name));
+    let [old, state, backups] = [&places[0], &places[1], &places[2]].map(PathBuf::as_path);
+    fs::create_dir_all(old).unwrap();
+    fs::create_dir_all(backups).unwrap();
+    python(LOAD, &[old, &fixture()]);
+    let way = [old, state, backups];
+    assert_eq!(documented("copy-0.1", way), (true, String::new()));
+
+    // This version uses the copy.
+    let mut edge = Edge::with_options(options(None, config()));
+    edge.stack_mut().kill_worker();
+    let objects = edge.stack().objects().to_owned();
+    fs::remove_dir_all(&objects).unwrap();
+    fs::rename(state.join("objects"), &objects).unwrap();
+    edge.stack_mut().restart_worker().unwrap();
+    let base = edge.stack().base().to_owned();
+    set_clock(&base, Duration::from_secs(30));
+    let [repeat, ..] = people(edge.stack());
+    assert_eq!(reset(&base, &token(&base), repeat, "Tide*Lamp75", "k-new").unwrap().0, 200);
+    wait_for(PATIENCE, "the log grows", || counts(&objects)["entry"].as_u64() > Some(5));
+    edge.stack_mut().kill_worker();
+
+    // The folder of 0.1 has what it had.
+    assert_eq!(documented("back-to-0.1", way), (true, String::new()));
+    let had = json!({ "ledger": 3, "ticket": 1, "replay": 3, "outbox": 6, "entry": 5 });
+    assert_eq!(counts(old), had);
+    // Otherwise the command says which file differs.
+    let migrated = documented("back-to-0.1", [&objects, state, backups]);
+    assert!(!migrated.0 && migrated.1.contains(".sqlite"), "{}", migrated.1);
+    let file =
+        fs::read_dir(old.join("audit-log-v1")).unwrap().flatten().map(|entry| entry.path()).max().unwrap();
+    let bytes = fs::read(&file).unwrap();
+    let name = file.file_name().unwrap().to_str().unwrap();
+    let mut changed = bytes.clone();
+    *changed.last_mut().unwrap() ^= 1;
+    fs::write(&file, changed).unwrap();
+    assert!(documented("back-to-0.1", way).1.contains(name));
+    fs::remove_file(&file).unwrap();
+    assert!(documented("back-to-0.1", way).1.contains(name));
+    fs::write(&file, bytes).unwrap();
+    fs::write(old.join("further"), "").unwrap();
+    assert!(documented("back-to-0.1", way).1.contains("./further"));
 }

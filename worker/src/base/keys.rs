@@ -37,6 +37,8 @@ pub struct Keys {
     pub ticket_seal: Key,
     /// Derives the key that encrypts a ticket's facts, together with the ticket's secret.
     pub ticket_facts: Key,
+    /// Derives the key that encrypts a link until a webhook has delivered it.
+    pub ticket_delivery: Key,
     /// Computes the fingerprint that recognizes a repeated request.
     pub idempotency: Key,
     /// Derives the name of an account's Durable Object.
@@ -55,6 +57,7 @@ impl Keys {
             client_token: derive(b"passgate client token 1"),
             ticket_seal: derive(b"passgate ticket seal 1"),
             ticket_facts: derive(b"passgate ticket facts 1"),
+            ticket_delivery: derive(b"passgate ticket delivery 1"),
             idempotency: derive(b"passgate idempotency 1"),
             subject: derive(b"passgate subject tag 1"),
         }

@@ -5,6 +5,7 @@ pub mod authorise;
 pub mod bearer;
 pub mod caller;
 pub mod client_token;
+pub mod delivery;
 pub mod mint_request;
 pub mod sealed;
 pub mod ticket;

@@ -8,6 +8,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::aead::{AeadInOut as _, KeyInit as _};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 use passgate_core::Identity;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -30,25 +31,26 @@ pub struct TicketFacts {
     pub attempts_left: u32,
 }
 
-/// The encryption key of one ticket's facts. It has no `Debug` or `Display`, so it cannot be printed.
-pub struct FactsKey(Zeroizing<Digest32>);
+/// A key that encrypts one value only, such as the facts of one ticket. It has no `Debug` or `Display`, so it
+/// cannot be printed.
+pub struct SealingKey(Zeroizing<Digest32>);
 
-impl FactsKey {
+impl SealingKey {
     /// Wraps the bytes of a key.
     pub fn new(key: Digest32) -> Self {
         Self(Zeroizing::new(key))
     }
 
-    /// Encrypts the facts; `None` when they cannot be serialized.
-    pub fn seal(&self, facts: &TicketFacts) -> Option<String> {
-        let mut bytes = Zeroizing::new(serde_json::to_vec(facts).ok()?);
-        // A key encrypts one text only, so the nonce can be zero.
+    /// Encrypts the value; `None` when it cannot be serialized.
+    pub fn seal(&self, value: &impl Serialize) -> Option<String> {
+        let mut bytes = Zeroizing::new(serde_json::to_vec(value).ok()?);
+        // A key encrypts one value only, so the nonce can be zero.
         self.cipher().encrypt_in_place(&Nonce::default(), &[], &mut *bytes).ok()?;
         Some(URL_SAFE_NO_PAD.encode(&*bytes))
     }
 
-    /// Decrypts the facts; `None` when they were not encrypted with this key.
-    pub fn open(&self, sealed: &str) -> Option<TicketFacts> {
+    /// Decrypts the value; `None` when it was not encrypted with this key.
+    pub fn open<T: DeserializeOwned>(&self, sealed: &str) -> Option<T> {
         let mut bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(sealed).ok()?);
         self.cipher().decrypt_in_place(&Nonce::default(), &[], &mut *bytes).ok()?;
         serde_json::from_slice(&bytes).ok()
@@ -77,27 +79,27 @@ mod tests {
 
     #[test]
     fn only_its_key_decrypts_it_and_the_ciphertext_reveals_nothing() {
-        let key = FactsKey::new([7; 32]);
+        let key = SealingKey::new([7; 32]);
         let sealed = key.seal(&facts()).unwrap();
-        let opened = key.open(&sealed).unwrap();
+        let opened: TicketFacts = key.open(&sealed).unwrap();
         assert_eq!(serde_json::to_value(&opened).unwrap(), serde_json::to_value(facts()).unwrap());
-        assert!(FactsKey::new([8; 32]).open(&sealed).is_none());
+        assert!(SealingKey::new([8; 32]).open::<TicketFacts>(&sealed).is_none());
         let bytes = URL_SAFE_NO_PAD.decode(&sealed).unwrap();
         assert!(!bytes.windows(4).any(|window| window == b"wang" || window == b"2022"));
     }
 
     #[test]
     fn a_changed_ciphertext_is_rejected() {
-        let key = FactsKey::new([7; 32]);
+        let key = SealingKey::new([7; 32]);
         let sealed = key.seal(&facts()).unwrap();
         let bytes = URL_SAFE_NO_PAD.decode(&sealed).unwrap();
         for at in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[at] ^= 1;
-            assert!(key.open(&URL_SAFE_NO_PAD.encode(&changed)).is_none(), "at {at}");
+            assert!(key.open::<TicketFacts>(&URL_SAFE_NO_PAD.encode(&changed)).is_none(), "at {at}");
         }
         for wrong in ["", "x", "{}", &serde_json::to_string(&facts()).unwrap()] {
-            assert!(key.open(wrong).is_none(), "{wrong}");
+            assert!(key.open::<TicketFacts>(wrong).is_none(), "{wrong}");
         }
     }
 }

@@ -15,7 +15,7 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::base::keys::{DIGEST_BYTES, Digest32, Keys, sha256};
 use crate::base::moment;
 use crate::callers::account::TAG_CHARACTERS;
-use crate::callers::sealed::FactsKey;
+use crate::callers::sealed::SealingKey;
 
 /// The default and longest lifetime of a ticket, in seconds.
 pub const MAX_LIFETIME_SECONDS: u64 = 600;
@@ -44,7 +44,7 @@ pub struct Presented {
     /// What proves the ticket to that object.
     pub proof: Proof,
     /// The key that decrypts the facts of the ticket there.
-    pub facts_key: FactsKey,
+    pub facts_key: SealingKey,
 }
 
 /// The proof of a ticket for the Durable Object of its account, as hashes.
@@ -97,7 +97,7 @@ pub struct Minted {
     /// The hash that the edge stores.
     pub secret_hash: Digest32,
     /// The key that encrypts the facts that the edge stores.
-    pub facts_key: FactsKey,
+    pub facts_key: SealingKey,
 }
 
 impl Minted {
@@ -137,8 +137,8 @@ pub const fn is_good(expires_at_ms: u64, now_ms: u64) -> bool {
     moment::is_good(expires_at_ms, now_ms, MAX_LIFETIME_MS)
 }
 
-fn facts_key(secret: &str, keys: &Keys) -> FactsKey {
-    FactsKey::new(keys.ticket_facts.mac(&[secret.as_bytes()]))
+fn facts_key(secret: &str, keys: &Keys) -> SealingKey {
+    SealingKey::new(keys.ticket_facts.mac(&[secret.as_bytes()]))
 }
 
 fn sealed(tag: &str, random: &[u8], keys: &Keys) -> [u8; SEAL_BYTES] {

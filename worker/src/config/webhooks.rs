@@ -32,8 +32,20 @@ pub struct Webhook {
 pub enum Sends {
     /// Every row of the audit log, several in one message.
     Rows,
-    /// These events, one in each message.
-    Events(Vec<WebhookEvent>),
+    /// Single events, one in each message.
+    Events {
+        /// These.
+        of: Vec<WebhookEvent>,
+        /// Whether a minted ticket's message contains the link, for the receiver to send it to the person.
+        with_links: bool,
+    },
+}
+
+impl Webhook {
+    /// Whether it is sent the links of minted tickets.
+    pub const fn is_sent_links(&self) -> bool {
+        matches!(self.sends, Sends::Events { with_links: true, .. })
+    }
 }
 
 words! {
@@ -116,7 +128,7 @@ fn read_one(
              `passgate secret --webhook`",
         );
     }
-    let sends = read_events(entry);
+    let sends = read_sends(entry);
     let name = if entry.names().iter().any(|name| name == "name") { texts::id(entry, "name") } else { None };
     // A bound service receives the request whatever the URL says.
     let bound = service.as_ref().map(|service| format!("http://{}/", service.to_ascii_lowercase()));
@@ -130,7 +142,19 @@ fn read_one(
     })
 }
 
-fn read_events(entry: &mut Fields<'_>) -> Option<Sends> {
+fn read_sends(entry: &mut Fields<'_>) -> Option<Sends> {
+    let with_links = entry.flag("deliver");
+    let sends = read_events(entry, with_links)?;
+    let is_sent_tickets =
+        matches!(&sends, Sends::Events { of, .. } if of.contains(&WebhookEvent::TicketMinted));
+    if with_links && !is_sent_tickets {
+        entry.blame("deliver", "has no effect without the event ticket.minted");
+        return None;
+    }
+    Some(sends)
+}
+
+fn read_events(entry: &mut Fields<'_>, with_links: bool) -> Option<Sends> {
     if !entry.names().iter().any(|name| name == "events") {
         return Some(Sends::Rows);
     }
@@ -141,7 +165,7 @@ fn read_events(entry: &mut Fields<'_>) -> Option<Sends> {
         all if all.contains(&WebhookEvent::AuditRows) => {
             entry.blame("events", "must contain audit.rows alone: the rows already report the other events");
         }
-        _ => return Some(Sends::Events(events)),
+        _ => return Some(Sends::Events { of: events, with_links }),
     }
     None
 }
@@ -190,16 +214,20 @@ mod tests {
             { "service": "SIEM", "secret": secret, "events": ["audit.rows"] },
             { "url": "https://hr.example.com/hook", "name": "hr", "secret": secret,
               "events": ["password.changed", "drift"] },
+            { "url": "http://127.0.0.1:9000/", "secret": secret, "events": ["ticket.minted"], "deliver": true },
         ]));
         assert_eq!(wrong, Vec::<String>::new());
         let names: Vec<&str> = webhooks.iter().map(|webhook| webhook.name.as_str()).collect();
-        assert_eq!(names, ["siem.example.com:8443", "siem", "hr"]);
+        assert_eq!(names, ["siem.example.com:8443", "siem", "hr", "127.0.0.1:9000"]);
         let services: Vec<&str> = webhooks.iter().map(|webhook| webhook.service.as_str()).collect();
-        assert_eq!(services, ["WEBHOOK_1", "SIEM", "WEBHOOK_3"]);
+        assert_eq!(services, ["WEBHOOK_1", "SIEM", "WEBHOOK_3", "WEBHOOK_4"]);
         assert_eq!(webhooks[1].url, "http://siem/");
         assert_eq!((&webhooks[0].sends, &webhooks[1].sends), (&Sends::Rows, &Sends::Rows));
-        let events = Sends::Events(vec![WebhookEvent::PasswordChanged, WebhookEvent::Drift]);
-        assert_eq!(webhooks[2].sends, events);
+        let events = |of: &[WebhookEvent], with_links| Sends::Events { of: of.to_vec(), with_links };
+        let changes = [WebhookEvent::PasswordChanged, WebhookEvent::Drift];
+        assert_eq!(webhooks[2].sends, events(&changes, false));
+        assert_eq!(webhooks[3].sends, events(&[WebhookEvent::TicketMinted], true));
+        assert!(webhooks[3].is_sent_links() && !webhooks[2].is_sent_links() && !webhooks[0].is_sent_links());
     }
 
     #[test]
@@ -260,6 +288,24 @@ mod tests {
                 "webhooks[0].name must not contain a control character, such as the end of a line",
             ),
             (with(json!({ "retries": 3 })), "webhooks[0].retries is unknown"),
+            (
+                with(json!({ "deliver": true })),
+                "webhooks[0].deliver has no effect without the event ticket.minted",
+            ),
+            (
+                with(json!({ "events": ["drift"], "deliver": true })),
+                "webhooks[0].deliver has no effect without the event ticket.minted",
+            ),
+            (
+                with(json!({ "events": ["ticket.minted"], "deliver": "yes" })),
+                "webhooks[0].deliver must be true or false",
+            ),
+            (
+                with(json!({
+                    "url": "http://gateway.example.com/", "events": ["ticket.minted"], "deliver": true,
+                })),
+                "webhooks[0].url must be an https URL without a query (http only on loopback)",
+            ),
             (
                 twice,
                 "webhooks[1].name is the name of an earlier webhook; by default it is the host: set another",

@@ -63,6 +63,8 @@ pub enum Family {
     WebhookLagSeconds,
     /// Consecutive failures of a webhook.
     WebhookFailures,
+    /// Links that a webhook has not received before they expired.
+    WebhookExpiredLinks,
     /// Whether the objects that keep the numbers answered.
     ObjectUp,
 }
@@ -83,7 +85,7 @@ const DELAY_MS: &[u64] = &[100, 1_000, 10_000, 60_000, 600_000, 3_600_000];
 
 impl Family {
     /// All families, in the order in which they are written.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         F::BuildInfo,
         F::Requests,
         F::TokenExchanges,
@@ -113,6 +115,7 @@ impl Family {
         F::WebhookRows,
         F::WebhookLagSeconds,
         F::WebhookFailures,
+        F::WebhookExpiredLinks,
         F::ObjectUp,
     ];
 
@@ -148,6 +151,7 @@ impl Family {
             F::WebhookRows => "passgate_webhook_waiting_rows",
             F::WebhookLagSeconds => "passgate_webhook_lag_seconds",
             F::WebhookFailures => "passgate_webhook_failures",
+            F::WebhookExpiredLinks => "passgate_webhook_expired_links",
             F::ObjectUp => "passgate_object_up",
         }
     }
@@ -194,6 +198,9 @@ impl Family {
                 "Age of the oldest row that the webhook has not received; 0 if it has all."
             }
             F::WebhookFailures => "Consecutive failed deliveries to the webhook; 0 after a success.",
+            F::WebhookExpiredLinks => {
+                "Links that the webhook was to deliver and did not receive before they expired."
+            }
             F::ObjectUp => "1 if the object that keeps the product's numbers answered.",
         }
     }
@@ -212,7 +219,9 @@ impl Family {
             F::Refusals => &["product", "by", "code"],
             F::Drift => &["product", "rule"],
             F::Tickets => &["product", "action", "step"],
-            F::WebhookRows | F::WebhookLagSeconds | F::WebhookFailures => &["product", "webhook"],
+            F::WebhookRows | F::WebhookLagSeconds | F::WebhookFailures | F::WebhookExpiredLinks => {
+                &["product", "webhook"]
+            }
             F::ObjectUp => &["product", "object"],
             F::LearnedLimits => &["product", "status"],
             F::Open
@@ -262,7 +271,8 @@ impl Family {
             | F::VendorCalls
             | F::TokenRenewals
             | F::BreakerOpened
-            | F::DeliveryFailures => Kind::Counter,
+            | F::DeliveryFailures
+            | F::WebhookExpiredLinks => Kind::Counter,
         }
     }
 
@@ -289,6 +299,7 @@ impl Family {
                 | F::WebhookRows
                 | F::WebhookLagSeconds
                 | F::WebhookFailures
+                | F::WebhookExpiredLinks
         )
     }
 

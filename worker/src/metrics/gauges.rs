@@ -50,6 +50,8 @@ pub struct WebhookStatus {
     pub lag_ms: u64,
     /// The number of consecutive failures.
     pub failures: u64,
+    /// How many links expired before it received them; `None` if it is not sent links.
+    pub expired_links: Option<u64>,
 }
 
 /// Writes the metrics of a product into the exposition. For an object that did not answer, it writes
@@ -105,6 +107,9 @@ pub fn gather(
             exposition.set(Family::WebhookRows, &labels, webhook.rows);
             exposition.set(Family::WebhookLagSeconds, &labels, webhook.lag_ms);
             exposition.set(Family::WebhookFailures, &labels, webhook.failures);
+            if let Some(expired) = webhook.expired_links {
+                exposition.set(Family::WebhookExpiredLinks, &labels, expired);
+            }
         }
     }
 }
@@ -121,7 +126,13 @@ mod tests {
     #[test]
     fn each_state_of_a_product_has_its_series() {
         let mut log = LogStatus { rows: 3, last_at_ms: 1_500, ..LogStatus::default() };
-        log.webhooks.push(WebhookStatus { name: "siem".to_owned(), rows: 2, lag_ms: 61_500, failures: 4 });
+        log.webhooks.push(WebhookStatus {
+            name: "siem".to_owned(),
+            rows: 2,
+            lag_ms: 61_500,
+            failures: 4,
+            expired_links: Some(3),
+        });
         log.counted.add(Family::Intents, &["change-password"], 2);
         log.counted.count(Family::Resets, &["change-password", "done"]);
         let counted =
@@ -166,6 +177,7 @@ mod tests {
             "passgate_webhook_waiting_rows{product=\"eiam\",webhook=\"siem\"} 2",
             "passgate_webhook_lag_seconds{product=\"eiam\",webhook=\"siem\"} 61.5",
             "passgate_webhook_failures{product=\"eiam\",webhook=\"siem\"} 4",
+            "passgate_webhook_expired_links_total{product=\"eiam\",webhook=\"siem\"} 3",
         ] {
             assert!(text.lines().any(|written| written == line), "{line}\n{text}");
         }

@@ -4,9 +4,14 @@
 //! The rows in it are the stored lines themselves, so a receiver can verify the hash chain.
 
 use passgate_audit::{Kind, Line, Row};
+use passgate_core::Secret;
 use passgate_wire::Outcome;
 use serde_json::json;
+use zeroize::Zeroizing;
 
+use crate::base::keys::Keys;
+use crate::callers::delivery::SealedLink;
+use crate::callers::ticket;
 use crate::config::{Sends, WebhookEvent};
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
@@ -22,33 +27,72 @@ pub struct Logged {
     pub written_at_ms: u64,
     /// When the row before it was written, if there is one.
     pub before_at_ms: Option<u64>,
+    /// The minted link, if it waits for delivery to this receiver.
+    pub link: Option<SealedLink>,
 }
 
 /// A message to a receiver.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Message {
     /// The id: the same for a second delivery of the same content.
     pub id: String,
-    /// The body.
-    pub body: String,
+    /// What it says.
+    pub content: Content,
     /// The last row that is reported once it has been received.
     pub up_to: u64,
 }
 
+/// What a message says.
+#[derive(Debug)]
+pub enum Content {
+    /// This body.
+    Rows(String),
+    /// This body with a link, which must not be printed.
+    Link {
+        /// The body.
+        body: Secret,
+        /// When the link expires, in milliseconds since 1970.
+        expires_at_ms: u64,
+    },
+    /// Nothing: the link was not kept for this receiver, or was removed when it expired.
+    LinkIsGone,
+}
+
+impl Content {
+    /// The body to send at this time; `None` if there is no valid link for it.
+    pub fn body(&self, now_ms: u64) -> Option<&str> {
+        match self {
+            Self::Rows(body) => Some(body),
+            Self::Link { body, expires_at_ms } => {
+                ticket::is_good(*expires_at_ms, now_ms).then(|| body.expose())
+            }
+            Self::LinkIsGone => None,
+        }
+    }
+}
+
 /// The messages that report these rows, in order; none if the receiver is not sent such events. `date` writes
 /// a time in milliseconds as RFC 3339.
-pub fn messages(logged: &[Logged], sends: &Sends, date: impl Fn(u64) -> String) -> Vec<Message> {
+pub fn messages(logged: &[Logged], sends: &Sends, keys: &Keys, date: impl Fn(u64) -> String) -> Vec<Message> {
     let rows = logged.iter().filter_map(|logged| match Line::parse(&logged.line) {
         Some(Line::Row(row)) => Some((logged, *row)),
         _ => None,
     });
     match sends {
         Sends::Rows => batch(rows, date).into_iter().collect(),
-        Sends::Events(events) => rows
+        Sends::Events { of, with_links } => rows
             .flat_map(|(logged, row)| {
                 let occurred = [day_ended(logged), of_row(&row)].into_iter().flatten();
-                let wanted: Vec<_> = occurred.filter(|event| events.contains(event)).collect();
-                wanted.into_iter().map(|event| single(event, &logged.line, &row, &date)).collect::<Vec<_>>()
+                let wanted: Vec<_> = occurred.filter(|event| of.contains(event)).collect();
+                let message = |event| {
+                    let head = body_of(event, &date(row.event.at_ms));
+                    let content = match event {
+                        WebhookEvent::TicketMinted if *with_links => of_link(&head, logged, &row, keys),
+                        _ => Content::Rows(body_of_row(&head, event, &logged.line, &row)),
+                    };
+                    single(event, content, &row)
+                };
+                wanted.into_iter().map(message).collect::<Vec<_>>()
             })
             .collect(),
     }
@@ -67,23 +111,40 @@ fn batch<'l>(rows: impl Iterator<Item = (&'l Logged, Row)>, date: impl Fn(u64) -
     let head = body_of(WebhookEvent::AuditRows, &date(last.event.at_ms));
     // The lines are JSON already.
     let body = format!(r#"{head}"data":{{"log":{},"rows":[{}]}}}}"#, json!(log), lines.join(","));
-    Some(Message { id: format!("{log}-{first}-{}-{}", last.seq, digits(&last)), body, up_to: last.seq })
+    let id = format!("{log}-{first}-{}-{}", last.seq, digits(&last));
+    Some(Message { id, content: Content::Rows(body), up_to: last.seq })
 }
 
-fn single(event: WebhookEvent, line: &str, row: &Row, date: &impl Fn(u64) -> String) -> Message {
-    let log = &row.event.product;
-    let head = body_of(event, &date(row.event.at_ms));
-    let body = if event == WebhookEvent::AuditHead {
-        let end = json!({ "log": log, "rows": row.seq.saturating_sub(1), "head": row.prev });
-        format!(r#"{head}"data":{end}}}"#)
-    } else {
-        format!(r#"{head}"data":{line}}}"#)
+fn body_of_row(head: &str, event: WebhookEvent, line: &str, row: &Row) -> String {
+    if event == WebhookEvent::AuditHead {
+        let end = json!({ "log": row.event.product, "rows": row.seq.saturating_sub(1), "head": row.prev });
+        return format!(r#"{head}"data":{end}}}"#);
+    }
+    format!(r#"{head}"data":{line}}}"#)
+}
+
+/// The row of a minted ticket, with the members of the delivery beside its own.
+fn of_link(head: &str, logged: &Logged, row: &Row, keys: &Keys) -> Content {
+    // The row names the ticket: a link of another row is not sent with it.
+    let of_this_ticket = |link: &&SealedLink| row.event.detail.as_deref() == Some(link.reference().as_str());
+    let Some(link) = logged.link.as_ref().filter(of_this_ticket) else { return Content::LinkIsGone };
+    let (Some(delivery), Some(members)) = (link.open(keys), logged.line.strip_suffix('}')) else {
+        return Content::LinkIsGone;
     };
+    // Both are JSON objects with members.
+    let Some(more) = delivery.expose().strip_prefix('{') else { return Content::LinkIsGone };
+    // Allocated once: a buffer that grows would leave a copy in memory.
+    let body = Zeroizing::new([head, r#""data":"#, members, ",", more, "}"].concat());
+    Content::Link { body: body.into(), expires_at_ms: link.expires_at_ms }
+}
+
+fn single(event: WebhookEvent, content: Content, row: &Row) -> Message {
+    let log = &row.event.product;
     // A full stop separates the id from the time in what is signed.
     let name = event.name().replace('.', "-");
     // The head precedes the row, which may be an event as well.
     let up_to = if event == WebhookEvent::AuditHead { row.seq.saturating_sub(1) } else { row.seq };
-    Message { id: format!("{log}-{}-{name}-{}", row.seq, digits(row)), body, up_to }
+    Message { id: format!("{log}-{}-{name}-{}", row.seq, digits(row)), content, up_to }
 }
 
 fn body_of(event: WebhookEvent, timestamp: &str) -> String {
@@ -114,9 +175,13 @@ fn of_row(row: &Row) -> Option<WebhookEvent> {
 #[cfg(test)]
 mod tests {
     use passgate_audit::{Event, Hash};
+    use passgate_core::Product;
+    use passgate_wire::Action;
     use serde_json::Value;
 
     use super::*;
+    use crate::callers::account::Account;
+    use crate::callers::delivery::Delivery;
 
     const NOON_MS: u64 = DAY_MS / 2;
 
@@ -131,7 +196,7 @@ mod tests {
             let is_last = usize::try_from(seq).unwrap() == of.len();
             let day_ms = if is_last { DAY_MS } else { 0 };
             let written_at_ms = [NOON_MS, seq, day_ms].into_iter().sum();
-            logged.push(Logged { line: row.line().unwrap(), written_at_ms, before_at_ms });
+            logged.push(Logged { line: row.line().unwrap(), written_at_ms, before_at_ms, link: None });
             before_at_ms = Some(written_at_ms);
         }
         logged
@@ -156,14 +221,22 @@ mod tests {
         format!("at {ms}")
     }
 
+    fn keys() -> Keys {
+        Keys::derive(&Secret::new("0123456789abcdef0123456789abcdef"))
+    }
+
+    fn events(of: &[WebhookEvent], with_links: bool) -> Sends {
+        Sends::Events { of: of.to_vec(), with_links }
+    }
+
     fn sent(sends: &Sends) -> Vec<(String, u64, Value)> {
         let read = |message: Message| {
-            let body: Value = serde_json::from_str(&message.body).unwrap();
+            let body: Value = serde_json::from_str(message.content.body(NOON_MS).unwrap()).unwrap();
             assert_eq!(body["timestamp"], format!("at {NOON_MS}"));
             assert!(!message.id.contains('.'), "{}", message.id);
             (body["type"].as_str().unwrap().to_owned(), message.up_to, body["data"].clone())
         };
-        messages(&every_kind(), sends, date).into_iter().map(read).collect()
+        messages(&every_kind(), sends, &keys(), date).into_iter().map(read).collect()
     }
 
     #[test]
@@ -173,12 +246,12 @@ mod tests {
         let lines: Vec<Value> =
             every_kind().iter().map(|logged| serde_json::from_str(&logged.line).unwrap()).collect();
         assert_eq!(data["rows"], json!(lines));
-        assert_eq!(messages(&[], &Sends::Rows, date), []);
+        assert!(messages(&[], &Sends::Rows, &keys(), date).is_empty());
     }
 
     #[test]
     fn each_event_is_one_message_in_the_order_of_the_log() {
-        let all = sent(&Sends::Events(WebhookEvent::ALL.to_vec()));
+        let all = sent(&events(&WebhookEvent::ALL, false));
         let of: Vec<(&str, u64)> = all.iter().map(|(kind, up_to, _)| (kind.as_str(), *up_to)).collect();
         let expected = [
             ("ticket.minted", 1),
@@ -193,24 +266,87 @@ mod tests {
         assert_eq!(all[4].2, last);
         // The head is the number of rows before the first one of the day, and their last hash.
         assert_eq!(all[3].2, json!({ "log": "eiam", "rows": 9, "head": last["prev"] }));
-        let one = sent(&Sends::Events(vec![WebhookEvent::Drift]));
+        let one = sent(&events(&[WebhookEvent::Drift], false));
         assert_eq!(one.iter().map(|(_, up_to, _)| *up_to).collect::<Vec<_>>(), [4]);
     }
 
     #[test]
     fn an_id_is_that_of_the_content() {
         let rows = every_kind();
-        let id = |rows: &[Logged], sends: &Sends| messages(rows, sends, date).remove(0).id;
+        let id = |rows: &[Logged], sends: &Sends| messages(rows, sends, &keys(), date).remove(0).id;
         assert_eq!(id(&rows, &Sends::Rows), id(&every_kind(), &Sends::Rows));
         assert_ne!(id(&rows, &Sends::Rows), id(&rows[..9], &Sends::Rows));
         assert_ne!(id(&rows, &Sends::Rows), id(&rows[1..], &Sends::Rows));
         let other = log(&[(Kind::Intent, ""), (Kind::Outcome, "done")]);
-        let done = Sends::Events(vec![WebhookEvent::PasswordChanged]);
+        let done = events(&[WebhookEvent::PasswordChanged], false);
         assert_ne!(id(&rows[9..], &done), id(&other, &done));
-        let ids: Vec<String> = messages(&rows, &Sends::Events(WebhookEvent::ALL.to_vec()), date)
+        let ids: Vec<String> = messages(&rows, &events(&WebhookEvent::ALL, false), &keys(), date)
             .into_iter()
             .map(|m| m.id)
             .collect();
         assert!(ids[3].starts_with("eiam-10-audit-head-") && ids[4].starts_with("eiam-10-password-changed-"));
+    }
+
+    const LINK: &str = "https://reset.example.com/eiam/#rt1.AAAAAAAAAAAAAAAAAAAAAA.BBBBBBBBBBBBBBBB";
+
+    /// The row of a ticket with this hash, and the link of one with that hash.
+    fn minted(of_row: [u8; 32], of_link: Option<[u8; 32]>, expires_at_ms: u64) -> Logged {
+        let event = Event::new(Kind::TicketMinted, "eiam", "r1", "client:hr", NOON_MS)
+            .detail(&ticket::reference(&of_row));
+        let line = Row::follow(Hash::of_log("eiam"), 1, event).line().unwrap();
+        let account = Account { product: Product::Eiam, user_id: "20220801".to_owned(), user_id_type: None };
+        let link = of_link.map(|hash| {
+            let delivery = Delivery::new(LINK, &account, Action::ChangePassword, date(expires_at_ms));
+            SealedLink::seal(&delivery, hash, expires_at_ms, &keys()).unwrap()
+        });
+        Logged { line, written_at_ms: NOON_MS, before_at_ms: None, link }
+    }
+
+    #[test]
+    fn only_a_receiver_that_asks_for_links_gets_one() {
+        let expires_at_ms = NOON_MS + 600_000;
+        let logged = [minted([7; 32], Some([7; 32]), expires_at_ms)];
+        let of = [WebhookEvent::TicketMinted];
+        let row: Value = serde_json::from_str(&logged[0].line).unwrap();
+        for sends in [events(&of, false), Sends::Rows] {
+            let message = messages(&logged, &sends, &keys(), date).remove(0);
+            let body = message.content.body(NOON_MS).unwrap();
+            assert!(!body.contains("rt1") && !body.contains("20220801"), "{body}");
+        }
+        let message = messages(&logged, &events(&of, true), &keys(), date).remove(0);
+        let mut data = row;
+        data["link"] = LINK.into();
+        data["product"] = "eiam".into();
+        data["action"] = "change-password".into();
+        data["user_id"] = "20220801".into();
+        data["expires_at"] = date(expires_at_ms).into();
+        let body: Value = serde_json::from_str(message.content.body(NOON_MS).unwrap()).unwrap();
+        assert_eq!(body, json!({ "type": "ticket.minted", "timestamp": date(NOON_MS), "data": data }));
+        assert!(!format!("{message:?}").contains("rt1"));
+    }
+
+    #[test]
+    fn a_link_is_sent_only_while_it_is_valid_and_with_its_own_row() {
+        let expires_at_ms = NOON_MS + 600_000;
+        let sends = events(&[WebhookEvent::TicketMinted], true);
+        let body_at = |logged: &[Logged], keys: &Keys, now_ms| {
+            let message = messages(logged, &sends, keys, date).remove(0);
+            (message.up_to, message.content.body(now_ms).is_some())
+        };
+        let logged = [minted([7; 32], Some([7; 32]), expires_at_ms)];
+        for (now_ms, is_sent) in [
+            (NOON_MS, true),
+            (expires_at_ms - 1, true),
+            (expires_at_ms, false),
+            // The clock was set back: nothing is valid for longer than a ticket's longest lifetime.
+            (NOON_MS - DAY_MS / 4, false),
+        ] {
+            assert_eq!(body_at(&logged, &keys(), now_ms), (1, is_sent), "{now_ms}");
+        }
+        let of_another_edge = Keys::derive(&Secret::new("another key of 32 characters or so"));
+        assert_eq!(body_at(&logged, &of_another_edge, NOON_MS), (1, false));
+        for link in [None, Some([8; 32])] {
+            assert_eq!(body_at(&[minted([7; 32], link, expires_at_ms)], &keys(), NOON_MS), (1, false));
+        }
     }
 }

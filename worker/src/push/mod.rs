@@ -3,5 +3,5 @@
 mod message;
 mod retry;
 
-pub use message::{Logged, Message, messages};
-pub use retry::{LONGEST_MS, wait_ms};
+pub use message::{Content, Logged, Message, messages};
+pub use retry::{LONGEST_MS, LONGEST_WITH_LINKS_MS, wait_ms};

@@ -1,8 +1,9 @@
-//! `passgate doctor`: checks the vendors, the issuers and this machine. It changes nothing.
+//! `passgate doctor`: checks the vendors, the issuers, the webhooks and this machine. It changes nothing.
 
 mod issuers;
 mod machine;
 mod vendors;
+mod webhooks;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -75,6 +76,7 @@ pub fn run(path: &Path, format: Format) -> Result<ExitCode> {
         let agent = http::agent(&file.machine.trusted().unwrap_or_default());
         findings.extend(vendors::ask(config, &agent));
         findings.extend(issuers::ask(config, &agent));
+        findings.extend(webhooks::ask(config, &agent));
     }
     let works = findings.iter().all(|finding| finding.state != State::Failure);
     print(&findings, works, format);

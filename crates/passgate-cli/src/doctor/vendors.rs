@@ -20,8 +20,11 @@ fn of_product(product: Product, settings: &ProductConfig, agent: &ureq::Agent) -
     let part = format!("products.{}", product.name());
     let spec = Spec::of(product);
     let origin = settings.origin(product);
+    // The secret is not sent to another vendor.
+    if let Some(finding) = other_product(product, &part, &origin) {
+        return vec![finding];
+    }
     let mut findings = Vec::new();
-    findings.extend(other_product(product, &part, &origin));
     let request = (spec.token.request)(&settings.vendor_id, &settings.vendor_secret);
     let url = format!("{origin}{}", request.path);
     let sent = SystemTime::now();
@@ -37,7 +40,8 @@ fn of_product(product: Product, settings: &ProductConfig, agent: &ureq::Agent) -
         TokenAnswer::Granted(token) => {
             Finding::ok(part, format!("{origin} gave a token for {} s", token.lifetime_seconds))
         }
-        TokenAnswer::Refused(refusal) => {
+        // A refusal of the vendor has a code.
+        TokenAnswer::Refused(refusal) if !refusal.code.is_empty() => {
             let seen = format!("{origin} refused the token: HTTP {}, code {}", reply.status, refusal.code);
             let remedy = match refusal.reason {
                 Reason::Throttled { .. } => "the vendor asks to wait: try again later".to_owned(),
@@ -48,7 +52,7 @@ fn of_product(product: Product, settings: &ProductConfig, agent: &ureq::Agent) -
             };
             Finding::failure(part, seen, remedy)
         }
-        TokenAnswer::Unknown(_) => Finding::failure(
+        TokenAnswer::Refused(_) | TokenAnswer::Unknown(_) => Finding::failure(
             part,
             format!("{url} answered HTTP {} with no token", reply.status),
             format!("check base_url: this is not {}", spec.brand.en),

@@ -182,11 +182,32 @@ fn eight_mebibytes() -> usize {
     8 << 20
 }
 fn another_account() -> String {
-    "somebody-else".to_owned()
+    "another-account".to_owned()
 }
 fn invalid_access_token() -> i64 {
     99_991_663
 }
 fn yes() -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = include_str!("../lib.rs");
+
+    #[test]
+    fn the_documentation_lists_every_fault() {
+        // An error of the parser names all kinds.
+        let error = serde_json::from_str::<Fault>(r#"{"kind":"none"}"#).unwrap_err().to_string();
+        let kinds: Vec<&str> = error.split('`').skip(3).step_by(2).collect();
+        assert!(kinds.len() > 15 && kinds.contains(&"other-account"), "{error}");
+        let listed: Vec<Fault> = PAGE
+            .lines()
+            .filter_map(|line| line.strip_prefix("//! | `{\"kind\":")?.split_once('`'))
+            .map(|(fault, _)| serde_json::from_str(&format!("{{\"kind\":{fault}")).unwrap())
+            .collect();
+        assert_eq!(listed.iter().map(Fault::name).collect::<Vec<_>>(), kinds);
+    }
 }

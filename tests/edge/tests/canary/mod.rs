@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use passgate_core::Secret;
-use passgate_edge_tests::{Ask, Edge, IdToken, Person, Told};
+use passgate_edge_tests::{Answer, Ask, Edge, IdToken, Person, Receiver, Told, WEBHOOK_SECRET};
 use passgate_stack::Credential;
 use passgate_worker::base::keys::Keys;
 use passgate_worker::callers::client_token;
@@ -52,6 +52,10 @@ struct Canaries {
     asked: Vec<Ask>,
     answers: Vec<Told>,
     passwords: usize,
+    /// Gets links and accepts none, so that they are on the disk, encrypted, when it is searched.
+    gateway: Receiver,
+    /// Receivers that are not sent links: of all rows, and of minted tickets.
+    others: [Receiver; 2],
 }
 
 impl Canaries {
@@ -72,13 +76,34 @@ impl Canaries {
                 "eiam": { "breaker": "off" },
             },
         });
-        let edge = Edge::try_start(&patch, &[("EDGE_SIGNING_KEY", &signing_key)]).unwrap();
+        let (gateway, others) = (Receiver::start(), [Receiver::start(), Receiver::start()]);
+        gateway.answer(Answer::Status("503 Service Unavailable"));
+        let hook = json!({ "env": "HOOK" });
+        let webhooks = json!([
+            { "service": "GATEWAY", "secret": hook, "events": ["ticket.minted"], "deliver": true },
+            { "service": "SIEM", "secret": hook },
+            { "service": "HR", "secret": hook, "events": ["ticket.minted", "password.changed"] },
+        ]);
+        let services =
+            [("GATEWAY", gateway.address()), ("SIEM", others[0].address()), ("HR", others[1].address())];
+        let secrets = [("EDGE_SIGNING_KEY", signing_key.as_str())];
+        let edge = Edge::patched_with_webhooks(&patch, &secrets, &webhooks, &services);
         // A vendor that echoes request values.
         let careless = json!({ "daily_limit": null, "rate": null, "echo_field_values": true });
         edge.vendor_policy("feishu", &careless);
         let simulator = edge.stack().simulator();
-        let unsent = vec![signing_key, simulator.app().1.to_owned(), simulator.client().1.to_owned()];
-        Self { edge, secrets: Vec::new(), unsent, asked: Vec::new(), answers: Vec::new(), passwords: 0 }
+        let hook = WEBHOOK_SECRET.trim_start_matches("whsec_").to_owned();
+        let unsent = vec![signing_key, hook, simulator.app().1.to_owned(), simulator.client().1.to_owned()];
+        Self {
+            edge,
+            secrets: Vec::new(),
+            unsent,
+            asked: Vec::new(),
+            answers: Vec::new(),
+            passwords: 0,
+            gateway,
+            others,
+        }
     }
 
     /// A new password that both policies accept.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use passgate_edge_tests::Receiver;
 use passgate_edge_tests::needles::Needles;
 use passgate_stack::Clients;
 use serde_json::Value;
@@ -34,6 +35,12 @@ pub fn everything_was_in_use(all: &Canaries, clients: &Clients) {
         assert!(is_client || all.asked.iter().any(|ask| ask.sends(&texts)), "a secret was never sent");
     }
     assert!(all.edge.arrived("breaches.range") > 20, "the edge searched for breached passwords");
+    // The gateway was sent a link, and links wait for it on the disk.
+    let sent = all.gateway.received().iter().map(|message| message.body.to_string()).collect::<String>();
+    let tickets = Needles::of(all.secrets.iter().cloned());
+    assert!(sent.contains("/#rt1.") && tickets.are_in(sent.as_bytes()), "no link was sent");
+    assert!(all.edge.stored_links().1 > 0, "no link waits on the disk");
+    assert!(all.others.iter().all(|receiver| receiver.received().len() > 1), "no other message was sent");
 }
 
 /// The forms in which a secret may be written.
@@ -44,12 +51,13 @@ fn written(secret: &str) -> [String; 3] {
 pub fn nothing_is_found(all: &Canaries) {
     assert!(all.secrets.len() > 80 && all.answers.len() > 80);
     let texts = all.answers.iter().map(|told| format!("{} {:?} {}", told.status, told.headers, told.text));
-    let texts: Vec<Vec<u8>> = texts.map(String::into_bytes).collect();
+    let pushed = all.others.iter().flat_map(Receiver::received).map(|message| message.body.to_string());
+    let texts: Vec<Vec<u8>> = texts.chain(pushed).map(String::into_bytes).collect();
     let stack = all.edge.stack();
     let kept: Vec<Vec<u8>> = [stack.worker_log(), stack.objects()].into_iter().flat_map(files).collect();
     let secrets = Needles::of(all.secrets.iter().chain(&all.unsent).flat_map(|secret| written(secret)));
     let told = texts.iter().find(|text| secrets.are_in(text));
-    assert!(told.is_none(), "a secret is in an answer: {:?}", told.unwrap().get(..3));
+    assert!(told.is_none(), "a secret is in an answer or a message: {:?}", told.unwrap().get(..3));
     assert!(!kept.iter().any(|bytes| secrets.are_in(bytes)), "a secret is on disk or in the log");
     // The search finds texts that do exist.
     for word in ["change-password", "request_id"] {

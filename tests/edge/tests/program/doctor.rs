@@ -1,12 +1,14 @@
 //! `passgate doctor`.
 
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
+use std::thread;
 
-use passgate_edge_tests::Edge;
+use passgate_edge_tests::{Edge, Receiver, WEBHOOK_SECRET};
 use serde_json::{Value, json};
 
-use super::deployment::{Deployment, run};
+use super::deployment::{Deployment, run, write_secret};
 
 /// Runs `passgate doctor --format json`. Returns whether the deployment works, and part, state and text of each
 /// finding.
@@ -36,8 +38,12 @@ fn the_doctor_finds_nothing_wrong_with_a_good_deployment() {
             "algorithm": "RS256", "account_claim": "sub",
         }]);
     });
+    let receiver = Receiver::start();
+    has_webhooks(&deployment, &[("siem", receiver.address())]);
     let (ok, found) = examined(&deployment);
     assert!(ok, "{found:?}");
+    assert_found(&found, "webhooks siem", "ok", "answers (HTTP 405 to HEAD)");
+    assert!(receiver.received().is_empty(), "the doctor sends no message");
     assert_found(&found, "products.feishu", "ok", "gave a token");
     assert_found(&found, "products.eiam", "ok", "gave a token");
     assert_found(&found, "runtime", "ok", "workerd");
@@ -45,6 +51,49 @@ fn the_doctor_finds_nothing_wrong_with_a_good_deployment() {
     assert_found(&found, &issuer, "ok", "key");
     // The doctor changes no password.
     assert_eq!(edge.password_calls(), 0);
+}
+
+/// Configures webhooks: their names, and the hosts of their addresses.
+fn has_webhooks(deployment: &Deployment, webhooks: &[(&str, &str)]) {
+    write_secret(&deployment.folder.path().join("webhook.secret"), &format!("{WEBHOOK_SECRET}\n"));
+    let of = |(name, host): &(&str, &str)| json!({ "name": name, "url": format!("http://{host}/in"), "secret": { "env": "HOOK" } });
+    let webhooks: Vec<Value> = webhooks.iter().map(of).collect();
+    deployment.change(|document| {
+        document["secrets"]["HOOK"] = json!({ "file": "webhook.secret" });
+        document["webhooks"] = json!(webhooks);
+    });
+}
+
+/// A host that answers every request with this status line's rest.
+pub(super) fn answering(status: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut head = [0; 1024];
+            let _ = stream.read(&mut head);
+            let _ = write!(stream, "HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        }
+    });
+    address
+}
+
+#[test]
+fn the_doctor_asks_whether_each_webhook_answers() {
+    let edge = Edge::start();
+    let deployment = Deployment::new(&edge);
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let dead = answering("502 Bad Gateway");
+    let moved = answering("301 Moved Permanently\r\nLocation: https://siem.example.com/");
+    let late = answering("204 No Content\r\nDate: Mon, 02 Mar 2026 12:00:00 GMT");
+    has_webhooks(&deployment, &[("nobody", &nobody), ("dead", &dead), ("moved", &moved), ("late", &late)]);
+    let (ok, found) = examined(&deployment);
+    assert!(!ok);
+    assert_found(&found, "webhooks nobody", "failure", "does not answer");
+    assert_found(&found, "webhooks dead", "warning", "HTTP 502");
+    assert_found(&found, "webhooks moved", "warning", "HTTP 301");
+    assert_found(&found, "webhooks late", "ok", "answers");
+    assert_found(&found, "clock", "failure", "ahead of webhooks late");
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod check;
 mod deployment;
 mod doctor;
 mod link;
+mod mistakes;
 #[cfg(feature = "measured")]
 mod release;
 mod runbooks;

@@ -50,4 +50,11 @@ const WEBHOOK: &[Member] = &[
         "`[\"audit.rows\"]`",
         "what is sent: `audit.rows` alone, or any of `audit.head`, `ticket.minted`, `password.changed`, `outcome.unknown` and `drift` ([meaning](audit.md#webhooks))",
     ),
+    member(
+        "deliver",
+        Shape::Flag,
+        Optional,
+        "`false`",
+        "with the event `ticket.minted`: its message contains the link and the account's id, so that the receiver can send the link to the person ([how](audit.md#deliver-links))",
+    ),
 ];

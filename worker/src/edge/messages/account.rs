@@ -6,6 +6,7 @@ use passgate_wire::Action;
 use serde::{Deserialize, Serialize};
 
 use crate::base::keys::Digest32;
+use crate::callers::delivery::SealedLink;
 use crate::callers::ticket::{Proof, Submission};
 use crate::reset::disposition::Disposition;
 use crate::reset::idempotency::Reply;
@@ -35,6 +36,9 @@ pub struct NewTicket {
     pub sealed: String,
     /// The row of the minting in the audit log.
     pub event: Event,
+    /// The encrypted link, if a webhook delivers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<SealedLink>,
 }
 
 /// What is known of a ticket without decrypting its facts.

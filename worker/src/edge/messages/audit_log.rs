@@ -3,6 +3,8 @@
 use passgate_audit::Event;
 use serde::{Deserialize, Serialize};
 
+use crate::callers::delivery::SealedLink;
+
 /// The call that appends events.
 pub const APPEND: &str = "append";
 /// The call that reads rows.
@@ -20,6 +22,18 @@ pub struct Appended {
     pub log: String,
     /// The events, in order.
     pub events: Vec<Event>,
+    /// The links of some of them that webhooks deliver. They are not part of the log.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<MintedLink>,
+}
+
+/// The link of a minted ticket.
+#[derive(Serialize, Deserialize)]
+pub struct MintedLink {
+    /// The id of the minting's event.
+    pub event: String,
+    /// The link, encrypted.
+    pub link: SealedLink,
 }
 
 /// A request for a page of the log.

@@ -4,14 +4,16 @@ use passgate_audit::{Event, Kind};
 use passgate_core::{Identity, Product};
 use serde_json::{Value, json};
 use worker::Env;
+use zeroize::Zeroizing;
 
 use crate::callers::authorise::may_mint;
 use crate::callers::caller::{Caller, Holder};
+use crate::callers::delivery::{Delivery, SealedLink};
 use crate::callers::mint_request::MintRequest;
 use crate::callers::sealed::TicketFacts;
 use crate::callers::ticket::{self, MAX_ATTEMPTS, Minted, Submission};
 use crate::callers::unproven::{Unproven, Why};
-use crate::config::Config;
+use crate::config::{Config, Webhook};
 use crate::edge::auth::authenticate::{authenticate_each, authenticate_holder};
 use crate::edge::messages::account::{About, NewTicket, Purpose};
 use crate::edge::platform::clock;
@@ -75,12 +77,21 @@ async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
         expires_at_ms,
         attempts_left: MAX_ATTEMPTS,
     };
-    let sealed = minted.facts_key.seal(&facts).ok_or(Problem::Internal)?;
-    let ticket = NewTicket { event, secret_hash: minted.secret_hash, expires_at_ms, about, sealed };
-    account::mint(&tag, &ticket, env).await.map_err(|_| Problem::Unavailable)?;
     let text = minted.text.as_str();
-    let link = format!("{}/{}/#{text}", config.form_origin, product.name());
-    let body = json!({ "ticket": text, "link": link, "expires_at": clock::rfc3339(expires_at_ms) });
+    let link = Zeroizing::new(format!("{}/{}/#{text}", config.form_origin, product.name()));
+    let expires_at = clock::rfc3339(expires_at_ms);
+    let to_deliver = if config.webhooks.iter().any(Webhook::is_sent_links) {
+        let delivery = Delivery::new(&link, &facts.account, facts.action, expires_at.clone());
+        let sealed = SealedLink::seal(&delivery, minted.secret_hash, expires_at_ms, &config.keys);
+        Some(sealed.ok_or(Problem::Internal)?)
+    } else {
+        None
+    };
+    let sealed = minted.facts_key.seal(&facts).ok_or(Problem::Internal)?;
+    let secret_hash = minted.secret_hash;
+    let ticket = NewTicket { event, secret_hash, expires_at_ms, about, sealed, link: to_deliver };
+    account::mint(&tag, &ticket, env).await.map_err(|_| Problem::Unavailable)?;
+    let body = json!({ "ticket": text, "link": *link, "expires_at": expires_at });
     Ok(Outgoing::json(201, body.to_string()).having(Cause::Minted))
 }
 

@@ -50,7 +50,7 @@ pub async fn present(
     let Some(Recognised { sealed, attempts_left, expires_at_ms, is_claimed, submission }) = recognised else {
         return Ok(None);
     };
-    let facts = presented.facts_key.open(&sealed);
+    let facts: Option<TicketFacts> = presented.facts_key.open(&sealed);
     // The encrypted value decides, and the unencrypted one must be equal.
     let facts = facts.filter(|facts| facts.expires_at_ms == expires_at_ms);
     let facts = facts.filter(|facts| ticket::is_good(facts.expires_at_ms, clock::now_ms()));

@@ -6,7 +6,7 @@ use worker::Env;
 use crate::base::object::Object;
 #[cfg(feature = "test-routes")]
 use crate::edge::messages::audit_log::REWRITE;
-use crate::edge::messages::audit_log::{APPEND, Appended, Page, READ, Rows, STATUS};
+use crate::edge::messages::audit_log::{APPEND, Appended, MintedLink, Page, READ, Rows, STATUS};
 use crate::edge::platform::bindings::Stub;
 use crate::edge::platform::stub::{self, Unreachable, ask, ask_raw};
 use crate::metrics::LogStatus;
@@ -18,19 +18,19 @@ use crate::reset::budget::QUICK_MS;
 /// # Errors
 /// When the log is unreachable. The event may be recorded again, as the log ignores duplicates.
 pub async fn record(event: &Event, env: &Env) -> Result<(), Unreachable> {
-    append(std::slice::from_ref(event), env).await
+    append(vec![event.clone()], Vec::new(), env).await
 }
 
-/// Appends events of one product to its log.
+/// Appends events of one product to its log, with the links of minted tickets that webhooks deliver.
 ///
 /// # Errors
 /// When the log is unreachable. The events may be appended again, as the log ignores duplicates.
-pub async fn append(events: &[Event], env: &Env) -> Result<(), Unreachable> {
+pub async fn append(events: Vec<Event>, links: Vec<MintedLink>, env: &Env) -> Result<(), Unreachable> {
     let Some(log) = events.first().map(|event| event.product.clone()) else {
         return Ok(());
     };
     let object = stub(&log, env)?;
-    ask(&object, APPEND, &Appended { log, events: events.to_vec() }, QUICK_MS).await
+    ask(&object, APPEND, &Appended { log, events, links }, QUICK_MS).await
 }
 
 /// A page of a log.

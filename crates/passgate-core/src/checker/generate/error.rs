@@ -32,7 +32,10 @@ impl GenerateError {
             Self::Randomness => return "the source of randomness failed".to_owned(),
             Self::TooLong => return "the policy asks for more than 4,096 characters".to_owned(),
             Self::NoCharacter => return "the policy allows no visible ASCII character".to_owned(),
-            Self::NotReadable => return "a readable password needs more characters, letters or digits than the policy allows".to_owned(),
+            Self::NotReadable => {
+                return "a readable password needs more characters, letters or digits than the policy allows"
+                    .to_owned();
+            }
             Self::GaveUp => return "no password was found within the bounds of the search".to_owned(),
             Self::Contradiction(rules) => rules,
         };

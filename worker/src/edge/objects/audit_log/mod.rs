@@ -3,6 +3,7 @@
 //! Many accounts report events at the same time. Events that arrive within some milliseconds are
 //! written in one transaction, and each sender is answered once they are on disk.
 
+mod links;
 mod positions;
 mod pusher;
 mod store;
@@ -21,7 +22,7 @@ use worker::{Delay, Env, Error, State};
 
 #[cfg(feature = "test-routes")]
 use crate::edge::messages::audit_log::REWRITE;
-use crate::edge::messages::audit_log::{APPEND, Appended, READ, STATUS};
+use crate::edge::messages::audit_log::{APPEND, Appended, MintedLink, READ, STATUS};
 use crate::edge::objects::audit_log::pusher::Pusher;
 use crate::edge::objects::audit_log::store::AuditStore;
 use crate::edge::platform::object::{Answer, answer, exported, not_understood};
@@ -47,6 +48,8 @@ pub struct AuditLog {
 #[derive(Default)]
 struct Gathered {
     events: Vec<Event>,
+    /// The links of some of the events, for webhooks that deliver links.
+    links: Vec<MintedLink>,
     /// The pending write, which every sender of one of the events awaits. It resolves to whether it
     /// succeeded.
     writing: Option<Shared<LocalBoxFuture<'static, bool>>>,
@@ -84,11 +87,12 @@ impl AuditLog {
     }
 
     async fn append(&self, appended: Appended) -> worker::Result<()> {
-        let Appended { log, events } = appended;
+        let Appended { log, events, links } = appended;
         let store = self.store()?;
         let writing = {
             let mut gathered = self.gathered.borrow_mut();
             gathered.events.extend(events);
+            gathered.links.extend(links);
             let (all, pusher) = (Rc::clone(&self.gathered), self.pusher.clone());
             let writing = || write(log, Rc::clone(&store), all, pusher).boxed_local().shared();
             gathered.writing.get_or_insert_with(writing).clone()
@@ -137,17 +141,22 @@ impl AuditLog {
 async fn write(log: String, store: Rc<AuditStore>, gathered: Rc<RefCell<Gathered>>, pusher: Pusher) -> bool {
     Delay::from(GATHER).await;
     failpoint::at("8-gathered").await;
-    let Gathered { events, .. } = gathered.take();
-    append(&log, &store, &events).is_ok() && pusher.wake_soon().await.is_ok()
+    let Gathered { events, links, .. } = gathered.take();
+    let written = append(&log, &store, &events).and_then(|()| pusher.keep(&store, &links));
+    written.is_ok() && pusher.wake_soon().await.is_ok()
 }
 
 fn append(log: &str, store: &AuditStore, events: &[Event]) -> worker::Result<()> {
     let before = store.head(log)?;
     let now_ms = clock::now_ms();
-    if before.rows > 0 && before.at_ms / DAY_MS != now_ms / DAY_MS {
+    let ends_a_day = before.rows > 0 && before.at_ms / DAY_MS != now_ms / DAY_MS;
+    let head = ends_a_day.then(|| json!({ "log": log, "rows": before.rows, "hash": before.hash }));
+    let rows = before.rows;
+    // Events that the log has already add no row, and end no day.
+    let is_longer = store.append(before, events, now_ms)? > rows;
+    if let Some(head) = head.filter(|_| is_longer) {
         // Logged where this object cannot change it: `passgate audit verify --head` checks a log against it.
-        let head = json!({ "log": log, "rows": before.rows, "hash": before.hash });
         worker::console_log!("{}", json!({ "audit_head": head }));
     }
-    store.append(before, events, now_ms)
+    Ok(())
 }

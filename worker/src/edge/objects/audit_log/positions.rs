@@ -21,6 +21,8 @@ pub struct Position {
     pub failures: u32,
     /// When the next delivery may be tried, in milliseconds since 1970.
     pub due_at_ms: u64,
+    /// How many links expired before it received them.
+    pub expired_links: u64,
 }
 
 /// The next rows of a webhook.
@@ -40,7 +42,8 @@ impl AuditStore {
         for webhook in webhooks {
             if self.position(&webhook.name)?.is_none() {
                 self.sql.run(
-                    "INSERT INTO webhook SELECT ?, COALESCE(MAX(seq), 0), 0, 0 FROM entry",
+                    "INSERT INTO webhook (name, sent, failures, due_at_ms)
+                     SELECT ?, COALESCE(MAX(seq), 0), 0, 0 FROM entry",
                     vec![webhook.name.as_str().into()],
                 )?;
             }
@@ -53,17 +56,36 @@ impl AuditStore {
     /// # Errors
     /// When the storage fails.
     pub fn position(&self, name: &str) -> Result<Option<Position>> {
-        let query = "SELECT sent, failures, due_at_ms FROM webhook WHERE name = ?";
+        let query = "SELECT sent, failures, due_at_ms, expired_links FROM webhook WHERE name = ?";
         self.sql.first(query, vec![name.into()])
     }
 
-    /// Stores the last row that a webhook has received.
+    /// Stores the last row that a webhook has received, and removes the links up to it.
     ///
     /// # Errors
     /// When the storage fails.
     pub fn sent(&self, name: &str, up_to: u64) -> Result<()> {
         let query = "UPDATE webhook SET sent = ?, failures = 0, due_at_ms = 0 WHERE name = ?";
-        self.sql.run(query, vec![number(up_to), name.into()])
+        self.sql.run(query, vec![number(up_to), name.into()])?;
+        self.forget_links(name, up_to)
+    }
+
+    /// Goes past the row of a link that has expired. The receiver has not answered, so its failures remain.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn expired(&self, name: &str, up_to: u64) -> Result<()> {
+        let query = "UPDATE webhook SET sent = ?, expired_links = expired_links + 1 WHERE name = ?";
+        self.sql.run(query, vec![number(up_to), name.into()])?;
+        self.forget_links(name, up_to)
+    }
+
+    /// Goes past rows that a webhook is not sent.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn passed(&self, name: &str, up_to: u64) -> Result<()> {
+        self.sql.run("UPDATE webhook SET sent = ? WHERE name = ?", vec![number(up_to), name.into()])
     }
 
     /// Stores a failure, and when the delivery may be tried again.
@@ -75,16 +97,17 @@ impl AuditStore {
         self.sql.run(query, vec![number(failures.into()), number(due_at_ms), name.into()])
     }
 
-    /// The rows after this one, up to a page; `None` if there are none.
+    /// The rows that this webhook has not received, up to a page; `None` if there are none.
     ///
     /// # Errors
     /// When the storage fails.
-    pub fn due(&self, sent: u64) -> Result<Option<Due>> {
+    pub fn due(&self, name: &str, sent: u64) -> Result<Option<Due>> {
         let rows = self.sql.rows::<Next>(
             "SELECT seq, line, written_at_ms,
-                (SELECT before.written_at_ms FROM entry AS before WHERE before.seq = entry.seq - 1) AS before_at_ms
+                (SELECT before.written_at_ms FROM entry AS before WHERE before.seq = entry.seq - 1) AS before_at_ms,
+                (SELECT link.sealed FROM link WHERE link.webhook = ? AND link.seq = entry.seq) AS link
              FROM entry WHERE seq > ? ORDER BY seq LIMIT ?",
-            vec![number(sent), number(PAGE_ROWS)],
+            vec![name.into(), number(sent), number(PAGE_ROWS)],
         )?;
         let Some(last) = rows.last().map(|row| row.seq) else {
             return Ok(None);
@@ -93,6 +116,8 @@ impl AuditStore {
             line: row.line,
             written_at_ms: row.written_at_ms,
             before_at_ms: row.before_at_ms,
+            // A link that cannot be read is as good as none.
+            link: row.link.and_then(|link| serde_json::from_slice(link.as_bytes()).ok()),
         };
         Ok(Some(Due { rows: rows.into_iter().map(logged).collect(), last }))
     }
@@ -112,6 +137,7 @@ impl AuditStore {
                 rows: rows.saturating_sub(position.sent),
                 lag_ms: first.map_or(0, |row| now_ms.saturating_sub(row.written_at_ms)),
                 failures: position.failures.into(),
+                expired_links: webhook.is_sent_links().then_some(position.expired_links),
             });
         }
         Ok(all)
@@ -124,6 +150,7 @@ struct Next {
     line: String,
     written_at_ms: u64,
     before_at_ms: Option<u64>,
+    link: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -17,15 +17,17 @@ use passgate_wire::{Method, Request};
 use serde_json::json;
 use worker::{Env, Result, Storage};
 
+use crate::base::keys::Keys;
 use crate::base::moment;
 use crate::config::{Config, Webhook};
+use crate::edge::messages::audit_log::MintedLink;
 use crate::edge::objects::audit_log::positions::{Due, Position};
 use crate::edge::objects::audit_log::store::AuditStore;
 use crate::edge::platform::bindings::{self, Bindings};
 use crate::edge::platform::random::random;
 use crate::edge::platform::vendor::{self, Host};
 use crate::edge::platform::{clock, failpoint, settings};
-use crate::push::{LONGEST_MS, Message, messages, wait_ms};
+use crate::push::{LONGEST_MS, LONGEST_WITH_LINKS_MS, messages, wait_ms};
 
 /// By when the alarm comes after rows were written, in milliseconds.
 const AWAKE_MS: u64 = 8_000;
@@ -80,6 +82,17 @@ impl Pusher {
         }
     }
 
+    /// Stores the links of minted tickets for the webhooks that deliver links.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn keep(&self, store: &AuditStore, links: &[MintedLink]) -> Result<()> {
+        match self.config() {
+            Some(config) if !links.is_empty() => store.keep_links(links, &config.webhooks, clock::now_ms()),
+            _ => Ok(()),
+        }
+    }
+
     /// A task for each webhook that has none.
     pub fn tasks(&self, store: &Rc<AuditStore>) -> Vec<LocalBoxFuture<'static, ()>> {
         let Some(config) = self.config() else { return Vec::new() };
@@ -90,7 +103,7 @@ impl Pusher {
             let (pusher, store, config) = (self.clone(), Rc::clone(store), Rc::clone(&config));
             async move {
                 if let Some(webhook) = config.webhooks.get(place) {
-                    pusher.run(webhook, &store).await;
+                    pusher.run(webhook, &store, &config).await;
                     pusher.0.running.borrow_mut().remove(&webhook.name);
                 }
             }
@@ -99,7 +112,7 @@ impl Pusher {
         .collect()
     }
 
-    /// Delivers what is due, and sets the next alarm if rows are left.
+    /// Delivers what is due, removes expired links, and sets the next alarm if rows or links are left.
     ///
     /// # Errors
     /// When the storage fails.
@@ -107,10 +120,12 @@ impl Pusher {
         self.0.alarm_at_ms.set(None);
         join_all(self.tasks(store)).await;
         let Some(config) = self.config() else { return Ok(()) };
-        let (mut next, now_ms) = (None, clock::now_ms());
+        let now_ms = clock::now_ms();
+        let expires_at_ms = store.forget_expired_links(now_ms)?;
+        let mut next = expires_at_ms.map(|at_ms| at_ms.saturating_sub(now_ms).max(SOONEST_MS));
         for webhook in &config.webhooks {
             let Some(position) = store.position(&webhook.name)? else { continue };
-            if store.due(position.sent)?.is_some() {
+            if store.due(&webhook.name, position.sent)?.is_some() {
                 let is_running = self.0.running.borrow().contains(&webhook.name);
                 let soon_ms = if is_running { AWAKE_MS } else { SOONEST_MS };
                 let in_ms = left_ms(position, now_ms).max(soon_ms);
@@ -143,35 +158,43 @@ impl Pusher {
     }
 
     /// Delivers pages until nothing is left or due, or the storage fails; then the alarm tries again.
-    async fn run(&self, webhook: &Webhook, store: &AuditStore) {
+    async fn run(&self, webhook: &Webhook, store: &AuditStore, config: &Config) {
         for _ in 0..PAGES {
             let Ok(Some(position)) = store.position(&webhook.name) else { return };
             if left_ms(position, clock::now_ms()) > 0 {
                 return;
             }
-            let Ok(Some(due)) = store.due(position.sent) else { return };
-            if !self.page(webhook, store, position, &due).await.unwrap_or(false) {
+            let Ok(Some(due)) = store.due(&webhook.name, position.sent) else { return };
+            if !self.page(webhook, store, position, &due, &config.keys).await.unwrap_or(false) {
                 return;
             }
         }
     }
 
-    /// Delivers a page. Returns whether the receiver got all of it.
+    /// Delivers a page. Returns whether the receiver got all of it, except links that have expired.
     async fn page(
         &self,
         webhook: &Webhook,
         store: &AuditStore,
         position: Position,
         due: &Due,
+        keys: &Keys,
     ) -> Result<bool> {
         let Position { mut sent, mut failures, .. } = position;
-        for message in messages(&due.rows, &webhook.sends, clock::rfc3339) {
-            if let Err(failure) = self.send(webhook, &message).await {
+        for message in messages(&due.rows, &webhook.sends, keys, clock::rfc3339) {
+            let Some(body) = message.content.body(clock::now_ms()) else {
+                store.expired(&webhook.name, message.up_to)?;
+                sent = message.up_to;
+                log(webhook, &message.id, failures, Fate::Expired);
+                continue;
+            };
+            if let Err(failure) = self.send(webhook, &message.id, body).await {
                 failures = failures.saturating_add(1);
-                let in_ms = wait_ms(failures, failure.retry_after_s, random());
+                let longest_ms = if webhook.is_sent_links() { LONGEST_WITH_LINKS_MS } else { LONGEST_MS };
+                let in_ms = wait_ms(failures, failure.retry_after_s, longest_ms, random());
                 let due_at_ms = clock::now_ms().saturating_add(in_ms);
                 store.failed(&webhook.name, failures, due_at_ms)?;
-                log(webhook, &message.id, failures, failure.status);
+                log(webhook, &message.id, failures, Fate::Failed(failure.status));
                 self.wake_at(due_at_ms.max(clock::now_ms().saturating_add(SOONEST_MS))).await?;
                 return Ok(false);
             }
@@ -180,17 +203,17 @@ impl Pusher {
             sent = message.up_to;
             if failures > 0 {
                 failures = 0;
-                log(webhook, &message.id, failures, None);
+                log(webhook, &message.id, failures, Fate::Received);
             }
         }
         // The last rows may be no events of this webhook.
         if sent < due.last {
-            store.sent(&webhook.name, due.last)?;
+            store.passed(&webhook.name, due.last)?;
         }
         Ok(true)
     }
 
-    async fn send(&self, webhook: &Webhook, message: &Message) -> std::result::Result<(), Failure> {
+    async fn send(&self, webhook: &Webhook, id: &str, body: &str) -> std::result::Result<(), Failure> {
         let service = Bindings(&self.0.env).service(&webhook.service).unwrap_or_else(bindings::global);
         let host = Host { service, origin: webhook.url.clone(), max_reply_bytes: MAX_REPLY_BYTES };
         let seconds = clock::now_seconds();
@@ -199,11 +222,11 @@ impl Pusher {
             path: String::new(),
             headers: vec![
                 ("Content-Type", Secret::new("application/json")),
-                ("webhook-id", Secret::new(message.id.as_str())),
+                ("webhook-id", Secret::new(id)),
                 ("webhook-timestamp", Secret::new(seconds.to_string())),
-                ("webhook-signature", Secret::new(webhook.secret.sign(&message.id, seconds, &message.body))),
+                ("webhook-signature", Secret::new(webhook.secret.sign(id, seconds, body))),
             ],
-            body: Some(Secret::new(message.body.as_str())),
+            body: Some(Secret::new(body)),
         };
         let reply = vendor::send_to(&host, &request, DELIVERY_MS).await;
         let reply = reply.map_err(|_| Failure { status: None, retry_after_s: None })?;
@@ -220,14 +243,30 @@ fn left_ms(position: Position, now_ms: u64) -> u64 {
     moment::ahead(position.due_at_ms, now_ms, LONGEST_MS).unwrap_or_default()
 }
 
-/// Logs a failure, or with 0 failures the end of some.
-fn log(webhook: &Webhook, message: &str, failures: u32, status: Option<u16>) {
+/// What became of a message.
+enum Fate {
+    /// It was received.
+    Received,
+    /// It was not received: the status of the answer, if there was one.
+    Failed(Option<u16>),
+    /// Its link expired before it was received.
+    Expired,
+}
+
+/// Logs a failure, the end of some, or that a link has expired.
+fn log(webhook: &Webhook, message: &str, failures: u32, fate: Fate) {
+    let (status, is_expired) = match fate {
+        Fate::Received => (None, false),
+        Fate::Failed(status) => (status, false),
+        Fate::Expired => (None, true),
+    };
     let line = json!({
         "event": "webhook",
         "webhook": webhook.name,
         "message": message,
         "failures": failures,
         "status": status,
+        "link_expired": is_expired,
     });
     worker::console_log!("{line}");
 }

@@ -12,7 +12,7 @@ use crate::edge::messages::audit_log::{Page, Rows};
 use crate::edge::platform::sql::{Sql, number, optional};
 use crate::metrics::{Counters, count_row};
 
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     "
     CREATE TABLE entry (
         seq INTEGER PRIMARY KEY,
@@ -38,6 +38,17 @@ const MIGRATIONS: [&str; 3] = [
         failures INTEGER NOT NULL,
         due_at_ms INTEGER NOT NULL
     )
+",
+    // The encrypted link of a minted ticket, until that webhook has received it or it has expired.
+    "
+    CREATE TABLE link (
+        webhook TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        sealed TEXT NOT NULL,
+        expires_at_ms INTEGER NOT NULL,
+        PRIMARY KEY (webhook, seq)
+    ) WITHOUT ROWID;
+    ALTER TABLE webhook ADD COLUMN expired_links INTEGER NOT NULL DEFAULT 0;
 ",
 ];
 
@@ -144,17 +155,18 @@ impl AuditStore {
         Ok(End { rows: last.seq, hash, at_ms: last.written_at_ms })
     }
 
-    /// Appends the events that the log does not have yet.
+    /// Appends the events that the log does not have yet. Returns the number of rows.
     ///
     /// # Errors
     /// When the storage fails. Events that were appended before remain, and are recognized when the
     /// same events arrive again.
-    pub fn append(&self, end: End, events: &[Event], now_ms: u64) -> Result<()> {
+    pub fn append(&self, end: End, events: &[Event], now_ms: u64) -> Result<u64> {
         let End { mut rows, mut hash, .. } = end;
         for events in events.chunks(ROWS_APPENDED) {
             (rows, hash) = self.append_some(rows, hash, events, now_ms)?;
         }
-        self.keep_counted()
+        self.keep_counted()?;
+        Ok(rows)
     }
 
     /// Appends events in one statement, because each statement costs a call of the runtime. Returns the end

@@ -114,7 +114,7 @@ impl ResetSubject {
         let ticket: NewTicket = serde_json::from_slice(message)?;
         let store = self.store()?;
         store.keep_ticket(&ticket)?;
-        store.enqueue(&ticket.event)?;
+        store.enqueue_minted(&ticket.event, ticket.link.as_ref())?;
         failpoint::at("mint-kept").await;
         self.wake_soon().await?;
         self.deliver(&store);

@@ -9,8 +9,10 @@ use passgate_audit::{Event, Kind};
 use serde::Deserialize;
 use worker::{Env, Result};
 
+use crate::callers::delivery::SealedLink;
+use crate::edge::messages::audit_log::MintedLink;
 use crate::edge::objects::subject::store::{SubjectStore, product_of};
-use crate::edge::platform::sql::number;
+use crate::edge::platform::sql::{number, optional};
 use crate::edge::platform::{counters, failpoint};
 use crate::edge::stubs::audit_log;
 
@@ -24,8 +26,20 @@ impl SubjectStore {
     /// # Errors
     /// When the storage fails.
     pub fn enqueue(&self, event: &Event) -> Result<()> {
+        self.enqueue_minted(event, None)
+    }
+
+    /// Writes the event of a minted ticket, with the link if webhooks deliver it.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn enqueue_minted(&self, event: &Event, link: Option<&SealedLink>) -> Result<()> {
         self.may_have_events.set(true);
-        self.sql.run("INSERT INTO outbox (event) VALUES (?)", vec![serde_json::to_string(event)?.into()])
+        let link = link.map(serde_json::to_string).transpose()?;
+        self.sql.run(
+            "INSERT INTO outbox (event, link) VALUES (?, ?)",
+            vec![serde_json::to_string(event)?.into(), optional(link.as_deref())],
+        )
     }
 
     /// Whether an event waits for delivery, or will when its attempt is settled.
@@ -59,15 +73,20 @@ impl SubjectStore {
             return Ok(None);
         }
         let mut events = queued.iter().map(Queued::event).collect::<Result<Vec<Event>>>()?;
+        let mut links = Vec::new();
+        for (row, event) in queued.iter().zip(&events) {
+            let link = row.link.as_deref().map(|link| serde_json::from_slice(link.as_bytes())).transpose()?;
+            links.extend(link.map(|link| MintedLink { event: event.id.clone(), link }));
+        }
         events.extend(ended.iter().flat_map(Ended::events));
         let is_more = events.len() >= usize::try_from(BATCH).unwrap_or(usize::MAX);
         self.may_have_events.set(is_more);
-        Ok(Some(Delivery { events, place, attempt }))
+        Ok(Some(Delivery { events, links, place, attempt }))
     }
 
     fn of_outbox(&self, many: u64) -> Result<Vec<Queued>> {
         self.sql.rows(
-            "SELECT place, event FROM outbox WHERE place > ? ORDER BY place LIMIT ?",
+            "SELECT place, event, link FROM outbox WHERE place > ? ORDER BY place LIMIT ?",
             vec![number(self.delivered_up_to.get()), number(many)],
         )
     }
@@ -82,10 +101,18 @@ impl SubjectStore {
         )
     }
 
-    fn delivered(&self, delivery: &Delivery) {
+    fn delivered(&self, place: Option<u64>, attempt: Option<u64>) {
         // A later delivery may have ended first.
-        self.delivered_up_to.update(|place| place.max(delivery.place.unwrap_or(0)));
-        self.told_up_to.update(|attempt| attempt.max(delivery.attempt.unwrap_or(0)));
+        self.delivered_up_to.update(|before| before.max(place.unwrap_or(0)));
+        self.told_up_to.update(|before| before.max(attempt.unwrap_or(0)));
+    }
+
+    /// Removes links that expired before they could be delivered. Their events remain.
+    pub(super) fn forget_expired_links(&self, now_ms: u64) -> Result<()> {
+        self.sql.run(
+            "UPDATE outbox SET link = NULL WHERE link IS NOT NULL AND link ->> 'expires_at_ms' <= ?",
+            vec![number(now_ms)],
+        )
     }
 
     /// Removes delivered events, as far as this instance of the object knows of their delivery.
@@ -97,6 +124,8 @@ impl SubjectStore {
 /// Events, and what is delivered with them: up to which place in the outbox, and up to which attempt.
 struct Delivery {
     events: Vec<Event>,
+    /// The links of the events among them that have one.
+    links: Vec<MintedLink>,
     place: Option<u64>,
     attempt: Option<u64>,
 }
@@ -111,6 +140,7 @@ struct Place {
 struct Queued {
     place: u64,
     event: String,
+    link: Option<String>,
 }
 
 impl Queued {
@@ -157,14 +187,20 @@ impl Ended {
 /// # Errors
 /// When the storage or the log fails.
 pub async fn deliver(store: &SubjectStore, env: &Env) -> Result<()> {
-    while let Some(delivery) = store.waiting()? {
-        if audit_log::append(&delivery.events, env).await.is_err() {
+    while let Some(Delivery { events, links, place, attempt }) = store.waiting()? {
+        let product = events.first().map(|event| event.product.clone()).unwrap_or_default();
+        let has_links = !links.is_empty();
+        if audit_log::append(events, links, env).await.is_err() {
             store.may_have_events.set(true);
-            counters::not_delivered(delivery.events.first().map_or("", |event| &event.product));
+            counters::not_delivered(&product);
             return Err(worker::Error::RustError("the audit log is unreachable".to_owned()));
         }
         failpoint::at("8-delivered").await;
-        store.delivered(&delivery);
+        store.delivered(place, attempt);
+        if has_links {
+            // A link leaves the disk without waiting for the sweep.
+            store.empty_outbox()?;
+        }
     }
     Ok(())
 }

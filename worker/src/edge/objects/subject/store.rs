@@ -23,7 +23,7 @@ use crate::reset::idempotency::{KEPT_MS, Repeatable, Reply};
 use crate::reset::outcome::{self, Effect};
 use crate::reset::redelivery;
 
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     "
     CREATE TABLE ticket (
         secret_hash TEXT PRIMARY KEY,
@@ -97,6 +97,8 @@ const MIGRATIONS: [&str; 7] = [
     DROP TABLE ledger;
     ALTER TABLE attempts RENAME TO ledger;
 ",
+    // The link of a minted ticket that webhooks deliver, encrypted.
+    "ALTER TABLE outbox ADD COLUMN link TEXT",
 ];
 
 /// The tickets, the ledger and the outbox of one account.
@@ -286,6 +288,7 @@ impl SubjectStore {
     /// When the storage fails.
     pub fn sweep(&self, now_ms: u64) -> Result<()> {
         self.empty_outbox()?;
+        self.forget_expired_links(now_ms)?;
         self.forget_old_answers(now_ms)?;
         self.forget_expired_tickets(now_ms)?;
         self.keep_rates()?;
