@@ -21,6 +21,10 @@ const refusal = (product, names = [], told = false) =>
     ? `${vendors[product]}没有接受这个密码${names.length && !told ? "，也没有说明原因" : ""}`
     : `这个密码未被接受，原因：${list(names)}`;
 
+/** A limit that the vendor may have. A row does not say that one can submit where another row is not met. */
+const perhaps = ({ product, reason, isBlocked }) =>
+  `${reason}，否则${vendors[product]}可能不接受${isBlocked ? "" : "，但不影响提交"}。`;
+
 export default {
   otherLanguage: "English",
   brands: named("brand", "zh-CN"),
@@ -49,17 +53,18 @@ export default {
     noReason: ({ product }) => `${vendors[product]}没有接受这个密码，也没有说明原因。请换一个再试。`,
     unsure: {
       history: ({ product }) => `是否用过，只有${vendors[product]}知道，提交后才能确认。`,
-      charset: ({ product }) => `${vendors[product]}没有说明接不接受这类字符，提交后才能确认。`,
+      charset: ({ product }) => `${vendors[product]}没有说明是否接受这类字符，提交后才能确认。`,
       "unknown-identity": ({ reason }) => `${reason}。`,
-      length: ({ product, reason }) => `${reason}，否则${vendors[product]}可能不接受，但不影响提交。`,
-      repetition: ({ product, reason }) => `${reason}，否则${vendors[product]}可能不接受，但不影响提交。`,
+      length: perhaps,
+      composition: perhaps,
+      repetition: perhaps,
       none: () => "这一项要提交后才能确认。",
       other: ({ reason }) => `${reason}，提交后才能确认。`,
     },
     /** Better not, and nobody refuses it for certain. */
-    advised: ({ reason }) => `${reason}。建议更换，也可以继续提交。`,
+    advised: ({ reason, isBlocked }) => `${reason}。建议更换${isBlocked ? "" : "，也可以继续提交"}。`,
     changed: "密码要求刚刚有变化，这里已换成最新的，你输入的内容还在。",
-    withoutCore: "现在无法边输入边检查。提交后，未满足的要求会标在这里。",
+    withoutCore: "现在无法边输入边检查。提交后，未满足的要求会在列表中标出。",
   },
 
   /** The requirements and the refusals where the checker does not run. */
@@ -170,7 +175,7 @@ export default {
     },
     unknown: {
       title: "密码可能已经修改",
-      body: () => "提交后未收到明确结果。请先用新密码登录试试；登录不了，再用原来的密码，或请管理员重新发一个链接。",
+      body: () => "提交后未收到明确结果。请先用新密码登录；登录不了，再试原来的密码，或请管理员重新发一个链接。",
     },
     "unknown-several": {
       title: "密码可能已经修改",
@@ -178,7 +183,7 @@ export default {
     },
     "done-earlier": {
       title: "密码已修改",
-      body: ({ product }) => `已经生效的是你先提交的那个密码，后来改过的没有使用。请用先提交的密码登录${products[product]}。这个链接已经失效。`,
+      body: ({ product }) => `生效的是你先提交的密码，后来提交的没有生效。请用先提交的密码登录${products[product]}。这个链接已经失效。`,
     },
     "delivery-unknown": {
       title: "新密码可能已经发送",
@@ -214,7 +219,7 @@ export default {
     },
     unauthenticated: {
       title: "链接已失效",
-      body: () => "它可能已被使用、已过期、被更新的链接取代，或者已在另一个浏览器里开始填写。如果是这样，请回到那个浏览器；否则请管理员重新发一个。",
+      body: () => "链接可能已被使用、已过期、被新的链接取代，或者已在另一个浏览器里开始填写。如果在别的浏览器里填过，请回到那里继续；否则请管理员重新发一个。",
     },
     "no-credential": {
       title: "网络拦截了这个页面的请求",

@@ -75,6 +75,35 @@ test("320 px wide: no horizontal scrolling, and every target is at least 44 px",
   }
 });
 
+test("delivery, 320 px wide: no horizontal scrolling, and every button has one line", async () => {
+  const link = await newLink("eiam", await newAccount(), { action: "rest-password" });
+  for (const locale of ["en", "zh-CN"]) {
+    await visit(link, { locale, viewport: { width: 320, height: 568 } }, async (page) => {
+      await page.getByRole("radio").first().waitFor();
+      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+      assert.equal(scrollWidth, clientWidth);
+      const heights = await page.getByRole("button").evaluateAll((all) => all.map((node) => node.offsetHeight));
+      assert.equal(heights.length, 2);
+      for (const height of heights) assert.ok(height >= 44 && height < 60, `${locale}: ${heights}`);
+    });
+  }
+});
+
+test("the sign of a notice is at the middle of the heading's first line", async () => {
+  for (const width of [320, 375, 760, 1100]) {
+    await visit(`${base}/eiam/`, { viewport: { width, height: 700 } }, async (page) => {
+      await page.locator(".notice").waitFor();
+      const [sign, line] = await page.evaluate(() => {
+        const middle = ({ top, bottom }) => (top + bottom) / 2;
+        const range = document.createRange();
+        range.selectNodeContents(document.querySelector("h1"));
+        return [middle(document.querySelector(".head .icon").getBoundingClientRect()), middle(range.getClientRects()[0])];
+      });
+      assert.ok(Math.abs(sign - line) < 2, `${width} px: ${sign} and ${line}`);
+    });
+  }
+});
+
 test("reduced motion: no animation or transition, during loading and typing", async () => {
   const moving = (page) =>
     page.evaluate(() => {
