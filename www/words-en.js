@@ -10,6 +10,8 @@ const signIns = named("signIn", "en");
 const kinds = { lower: "lowercase letters", upper: "uppercase letters", letter: "letters", digit: "digits", symbol: "symbols" };
 
 const list = (names) => names.map((name) => LABELS.en[name]).join(", ");
+/** `a`, `a and b`, `a, b, and c`. */
+const all = (parts) => `${parts.slice(0, -1).join(", ")}${parts.length > 2 ? "," : ""}${parts.length > 1 ? " and " : ""}${parts[parts.length - 1]}`;
 const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 
 /** Who refused the password, and why. The vendor is named where it alone has refused; `told` says whether it gave a reason. */
@@ -74,7 +76,7 @@ export default {
       },
       charset: ({ letters, digits, symbols, space }) => {
         const taken = [letters === "none" ? "" : "English letters", digits === false ? "" : "digits", symbols === undefined ? "symbols" : symbols && `the symbols ${symbols}`, space ? "space" : ""];
-        return `Only ${taken.filter(Boolean).join(", ")}`;
+        return `Only ${all(taken.filter(Boolean))}`;
       },
       composition: ({ classes, at_least: least }) => `At least ${least} of these: ${classes.map((name) => kinds[name]).join(", ")}`,
       username: ({ reversed }) => (reversed === false ? "Not your username" : "Not your username, forwards or backwards"),

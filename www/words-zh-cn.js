@@ -21,6 +21,9 @@ const refusal = (product, names = [], told = false) =>
     ? `${vendors[product]}没有接受这个密码${names.length && !told ? "，也没有说明原因" : ""}`
     : `这个密码未被接受，原因：${list(names)}`;
 
+/** How many attempts are left. A line does not break between a number and its unit. */
+const left = (attempts) => (attempts === undefined ? "" : `，还可以提交\u00a0${attempts}\u00a0次`);
+
 /** A limit that the vendor may have. A row does not say that one can submit where another row is not met. */
 const perhaps = ({ product, reason, isBlocked }) =>
   `${reason}，否则${vendors[product]}可能不接受${isBlocked ? "" : "，但不影响提交"}。`;
@@ -36,7 +39,7 @@ export default {
   account: "账号",
   loading: "正在验证链接…",
   limits: ({ time, attempts }) =>
-    `链接有效至 ${time}${attempts === undefined ? "" : `，还可以提交 ${attempts} 次`}。`,
+    `链接有效至 ${time}${left(attempts)}。`,
   privacy: "输入时的检查只在你的浏览器里进行，提交之前密码不会离开这个页面。",
   privacyOfEdge: "提交之前密码不会离开这个页面。",
   inApp: {
@@ -86,7 +89,7 @@ export default {
       identity: () => "不包含用户名、手机号、邮箱前缀、姓名拼音等个人信息",
     },
     violations: {
-      "too-short": ({ min }) => `至少要 ${min} 个字符`,
+      "too-short": ({ min }) => `至少需要 ${min} 个字符`,
       "too-long": ({ max }) => `最多 ${max} 个字符`,
       "wrong-length": ({ min, max }) => {
         if (min && min === max) return `长度须为 ${min} 个字符`;
@@ -94,7 +97,7 @@ export default {
       },
       "matches-username": () => "不能与用户名相同",
       "reverses-username": () => "不能是用户名的倒写",
-      "too-few-classes": ({ required }) => `字符种类太少，至少要 ${required} 种`,
+      "too-few-classes": ({ required }) => `字符种类太少，至少需要 ${required} 种`,
       "unsupported-character": () => "含有不支持的字符",
       "too-common": ({ pattern }) => (pattern === "breached" ? "这个密码出现在已知的数据泄露中" : "这是常见密码"),
       reused: () => "以前用过，请换一个",
@@ -106,7 +109,7 @@ export default {
 
   summary: {
     empty: "请输入新密码。",
-    unmet: ({ unmet }) => `还不能提交，有 ${unmet.length} 项要求未满足：${list(unmet)}。`,
+    unmet: ({ unmet }) => `还不能提交，有\u00a0${unmet.length}\u00a0项要求未满足：${list(unmet)}。`,
     differs: "两次输入的密码不一致，请再核对一遍。",
     again: "请再次输入新密码以确认。",
   },
@@ -133,20 +136,14 @@ export default {
   /** Said inside the form, which stays usable. */
   problems: {
     "refused-password": ({ product, attempts, rules, told }) =>
-      `${refusal(product, rules, told)}。密码没有改变，链接仍然有效${
-        attempts === undefined ? "" : `，还可以提交 ${attempts} 次`
-      }。`,
+      `${refusal(product, rules, told)}。密码没有改变，链接仍然有效${left(attempts)}。`,
     breached: ({ attempts }) =>
-      `这个密码出现在已知的数据泄露中，不能使用。密码没有改变，链接仍然有效${
-        attempts === undefined ? "" : `，还可以提交 ${attempts} 次`
-      }。`,
+      `这个密码出现在已知的数据泄露中，不能使用。密码没有改变，链接仍然有效${left(attempts)}。`,
     "bad-request": () => "这个密码里有无法处理的字符，或者太长。密码没有改变，请换一个。",
     "too-often": () => "系统繁忙，请稍后再试。密码没有改变。",
     "not-sent": ({ product }) => `暂时无法提交到${vendors[product]}，密码没有改变。请稍后再试。`,
     refused: ({ product, attempts, reason }) =>
-      `${vendors[product]}拒绝了这次修改${reason ? `（${reason}）` : ""}。密码没有改变，链接仍然有效${
-        attempts === undefined ? "" : `，还可以提交 ${attempts} 次`
-      }。可以修改后再提交；如果还是不行，请联系管理员。`,
+      `${vendors[product]}拒绝了这次修改${reason ? `（${reason}）` : ""}。密码没有改变，链接仍然有效${left(attempts)}。可以修改后再提交；如果还是不行，请联系管理员。`,
     unchanged: () => "你之前的提交没有修改密码，可以重新提交。",
     offline: () => "网络连接失败，无法确认是否提交成功。请检查网络后重新提交，不会重复修改。",
     conflict: () => "上一次提交还在处理，请稍等几秒再试。",

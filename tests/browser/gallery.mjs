@@ -4,7 +4,7 @@
 
 import { mkdir } from "node:fs/promises";
 import { words } from "../../www/words.js";
-import { close, formOf, visit } from "./browser.mjs";
+import { close, formOf, pause, visit } from "./browser.mjs";
 import { newAccount, newLink } from "./stack.mjs";
 import { STATES } from "./states.mjs";
 
@@ -34,6 +34,7 @@ for (const { name, product, changes, options, before, cut, address, bilingual, r
       if (locale === "en") await page.locator("#language").click();
       for (const colorScheme of ["light", "dark"]) {
         await page.emulateMedia({ colorScheme });
+        await pause(200); // The colours change with a transition.
         for (const [view, viewport] of Object.entries(VIEWS)) {
           await page.setViewportSize(viewport);
           await page.screenshot({ path: `${folder}/${name}-${locale}-${colorScheme}-${view}.png`, fullPage: true });

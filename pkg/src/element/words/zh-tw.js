@@ -28,8 +28,8 @@ export default {
     after: ({ says, found }) => (/[。）]$/.test(says) ? `${says.replace(/。$/, "")}。相關部分：${found}。` : `${says}（${found}）`),
     characters: ({ names }) => list(names),
     parts: ({ parts }) => list(parts.map((part) => `「${part}」`)),
-    // No line breaks at these spaces.
-    places: ({ places }) => list(places.map(({ from, to }) => `第\u00a0${from === to ? from : `${from}～${to}`}\u00a0個字元`)),
+    // No line breaks inside.
+    places: ({ places }) => list(places.map(({ from, to }) => `第\u00a0${from === to ? from : `${from}～\u2060${to}`}\u00a0個字元`)),
     quoted: (character) => `「${character}」`,
     space: "空格",
     leading: "開頭的空格",
