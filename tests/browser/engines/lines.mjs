@@ -9,7 +9,8 @@ export function marksAtLineStarts() {
   const top = (node, at) => {
     range.setStart(node, at);
     range.setEnd(node, at + 1);
-    return range.getClientRects()[0]?.top;
+    // At a line break, WebKit adds an empty rectangle at the end of the line before.
+    return [...range.getClientRects()].pop()?.top;
   };
   let seen = 0;
   const beginning = [];
