@@ -10,6 +10,8 @@ export interface ShownRow extends Omit<Finding, "status"> {
   label: string;
   asks: string;
   says?: string;
+  /** Whether some row is not met, so that the password cannot be used. */
+  isBlocked?: boolean;
 }
 
 /** The page's own sentences; an absent one is the element's. */
@@ -21,8 +23,10 @@ export interface Sentences {
   allMet?: string;
   open?: (labels: { advice: string[]; unsure: string[] }) => string;
   advice?: { identity?: string; common?: string };
+  /** The same where another row is not met, so that the password cannot be used. */
+  blockedAdvice?: { identity?: string; common?: string };
   field?: Partial<Record<"label" | "show" | "hide" | "shown" | "hidden" | "inputMethod" | "capsLock", string>>;
-  confirm?: Partial<Record<"label" | "same" | "differs", string>>;
+  confirm?: Partial<Record<"label" | "same" | "differs" | "missing", string>>;
   generator?: Partial<
     Record<"make" | "another" | "given" | "none" | "copy" | "copied" | "notCopied" | "undo" | "undone", string>
   >;

@@ -98,7 +98,7 @@ export class PasswordForm {
     if (!account) return [];
     const name = element("span", { class: "account-label" });
     this.#language.write(name, (words) => words.account);
-    return [element("p", { class: "account" }, name, element("bdi", {}, legible(account)))];
+    return [element("p", { class: "account" }, name, element("bdi", {}, ...breakable(legible(account))))];
   }
 
   #privacyLine() {
@@ -191,6 +191,11 @@ export class PasswordForm {
 
 function passwordInput(attributes) {
   return element("input", { class: "passgate-input", type: "password", required: true, ...attributes });
+}
+
+/** An address whose line breaks before the `@`, if it must. */
+function breakable(account) {
+  return account.split(/(?=@)/).flatMap((part, at) => (at === 0 ? [part] : [element("wbr"), part]));
 }
 
 /** Password managers file a password under the account that stands before it. */

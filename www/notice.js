@@ -38,11 +38,12 @@ export function notice({ kind, language, retry, ...details }) {
     parts.push(button);
   }
   const tone = GOOD.has(kind) ? "good" : UNCERTAIN.has(kind) ? "uncertain" : "stopped";
-  const sign = GOOD.has(kind) ? "met" : "alert";
+  const sign = icon(GOOD.has(kind) ? "met" : "alert");
+  sign.dataset.tone = tone;
   return {
     heading: (words) => words.notices[kind].title,
-    sign: icon(sign),
-    element: element("div", { class: "notice", "data-kind": kind, "data-tone": tone }, ...parts),
+    sign,
+    element: element("div", { class: "notice", "data-kind": kind }, ...parts),
     close() {},
   };
 }

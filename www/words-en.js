@@ -10,6 +10,8 @@ const signIns = named("signIn", "en");
 const kinds = { lower: "lowercase letters", upper: "uppercase letters", letter: "letters", digit: "digits", symbol: "symbols" };
 
 const list = (names) => names.map((name) => LABELS.en[name]).join(", ");
+/** `a`, `a and b`, `a, b, and c`. */
+const all = (parts) => `${parts.slice(0, -1).join(", ")}${parts.length > 2 ? "," : ""}${parts.length > 1 ? " and " : ""}${parts[parts.length - 1]}`;
 const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 
 /** Who refused the password, and why. The vendor is named where it alone has refused; `told` says whether it gave a reason. */
@@ -17,6 +19,10 @@ const refusal = (product, names = [], told = false) =>
   names.every((name) => name === "vendor")
     ? `${vendors[product]} did not accept this password${names.length && !told ? " and gave no reason" : ""}`
     : `This password was not accepted (${list(names)})`;
+
+/** A limit that the vendor may have. A row does not say that one can submit where another row is not met. */
+const perhaps = ({ product, reason, isBlocked }) =>
+  `${reason}; otherwise ${vendors[product]} may refuse it.${isBlocked ? "" : " You can still submit."}`;
 
 export default {
   otherLanguage: "简体中文",
@@ -33,9 +39,9 @@ export default {
   privacy: "What you type is checked in your browser. Your password leaves this page only when you submit.",
   privacyOfEdge: "Your password leaves this page only when you submit.",
   inApp: {
-    hint: "Would you rather use another browser? Copy the link before you start: after that it works only here.",
+    hint: "Would you rather use another browser? Copy the link first: once you start typing, it works only here.",
     copy: "Copy link",
-    copied: "The link is copied. Paste it into your browser's address bar.",
+    copied: "The link is copied. Paste it into your browser’s address bar.",
     failed: "The link could not be copied. Copy it from the message you received.",
   },
 
@@ -48,15 +54,16 @@ export default {
       history: ({ product }) => `Only ${vendors[product]} knows what was used before. You will see after you submit.`,
       charset: ({ product }) => `${vendors[product]} does not say whether it takes such characters. You will see after you submit.`,
       "unknown-identity": ({ reason }) => `${reason}.`,
-      length: ({ product, reason }) => `${reason}: ${vendors[product]} may refuse it otherwise. You can still submit.`,
-      repetition: ({ product, reason }) => `${reason}: ${vendors[product]} may refuse it otherwise. You can still submit.`,
+      length: perhaps,
+      composition: perhaps,
+      repetition: perhaps,
       none: () => "This is confirmed only after you submit.",
       other: ({ reason }) => `${reason}. You will see after you submit.`,
     },
     /** Better not, and nobody refuses it for certain. */
-    advised: ({ reason }) => `${reason}. We recommend another one, but you can still use it.`,
+    advised: ({ reason, isBlocked }) => `${reason}. We recommend another one${isBlocked ? "" : ", but you can still use it"}.`,
     changed: "The requirements have just changed. These are the new ones; what you typed is still there.",
-    withoutCore: "Your password cannot be checked while you type. After you submit, requirements that are not met are marked here.",
+    withoutCore: "Your password cannot be checked while you type. After you submit, requirements that are not met are marked in the list.",
   },
 
   /** The requirements and the refusals where the checker does not run. */
@@ -69,7 +76,7 @@ export default {
       },
       charset: ({ letters, digits, symbols, space }) => {
         const taken = [letters === "none" ? "" : "English letters", digits === false ? "" : "digits", symbols === undefined ? "symbols" : symbols && `the symbols ${symbols}`, space ? "space" : ""];
-        return `Only ${taken.filter(Boolean).join(", ")}`;
+        return `Only ${all(taken.filter(Boolean))}`;
       },
       composition: ({ classes, at_least: least }) => `At least ${least} of these: ${classes.map((name) => kinds[name]).join(", ")}`,
       username: ({ reversed }) => (reversed === false ? "Not your username" : "Not your username, forwards or backwards"),
@@ -110,7 +117,7 @@ export default {
     legend: "Send the new password by",
     modes: { SMS: "Text message", EMAIL: "Email" },
     hints: { SMS: "To the phone registered with your account", EMAIL: "To the email registered with your account" },
-    submit: "Reset and send new password",
+    submit: "Send new password",
   },
 
   inProgress: {
@@ -205,7 +212,7 @@ export default {
     },
     "ticket-expired": {
       title: "This link has expired",
-      body: () => "For your safety a link works for a few minutes only. Ask your administrator for a new one.",
+      body: () => "For your security, a link works for only a few minutes. Ask your administrator for a new one.",
     },
     "ticket-spent": {
       title: "This link has been used",
@@ -213,11 +220,11 @@ export default {
     },
     unauthenticated: {
       title: "This link no longer works",
-      body: () => "It may have been used, may have expired, a newer link may have taken its place, or you may have started in another browser. If so, go back to that browser; otherwise ask your administrator for a new link.",
+      body: () => "It may have been used, may have expired, a newer link may have taken its place, or you may have started in another browser. If you did, go back to that browser; otherwise ask your administrator for a new link.",
     },
     "no-credential": {
       title: "Your network changed this page’s request",
-      body: () => "A proxy or security software removed what proves that you have the link. Try another network; if that does not help, contact your administrator. The link is still good.",
+      body: () => "A proxy or security software removed the part of the request that proves you have the link. Try another network; if that does not help, contact your administrator. The link is still good.",
     },
     "attempts-used": {
       title: "No attempts left",

@@ -21,6 +21,13 @@ const refusal = (product, names = [], told = false) =>
     ? `${vendors[product]}没有接受这个密码${names.length && !told ? "，也没有说明原因" : ""}`
     : `这个密码未被接受，原因：${list(names)}`;
 
+/** How many attempts are left. A line does not break between a number and its unit. */
+const left = (attempts) => (attempts === undefined ? "" : `，还可以提交\u00a0${attempts}\u00a0次`);
+
+/** A limit that the vendor may have. A row does not say that one can submit where another row is not met. */
+const perhaps = ({ product, reason, isBlocked }) =>
+  `${reason}，否则${vendors[product]}可能不接受${isBlocked ? "" : "，但不影响提交"}。`;
+
 export default {
   otherLanguage: "English",
   brands: named("brand", "zh-CN"),
@@ -32,7 +39,7 @@ export default {
   account: "账号",
   loading: "正在验证链接…",
   limits: ({ time, attempts }) =>
-    `链接有效至 ${time}${attempts === undefined ? "" : `，还可以提交 ${attempts} 次`}。`,
+    `链接有效至 ${time}${left(attempts)}。`,
   privacy: "输入时的检查只在你的浏览器里进行，提交之前密码不会离开这个页面。",
   privacyOfEdge: "提交之前密码不会离开这个页面。",
   inApp: {
@@ -49,17 +56,18 @@ export default {
     noReason: ({ product }) => `${vendors[product]}没有接受这个密码，也没有说明原因。请换一个再试。`,
     unsure: {
       history: ({ product }) => `是否用过，只有${vendors[product]}知道，提交后才能确认。`,
-      charset: ({ product }) => `${vendors[product]}没有说明接不接受这类字符，提交后才能确认。`,
+      charset: ({ product }) => `${vendors[product]}没有说明是否接受这类字符，提交后才能确认。`,
       "unknown-identity": ({ reason }) => `${reason}。`,
-      length: ({ product, reason }) => `${reason}，否则${vendors[product]}可能不接受，但不影响提交。`,
-      repetition: ({ product, reason }) => `${reason}，否则${vendors[product]}可能不接受，但不影响提交。`,
+      length: perhaps,
+      composition: perhaps,
+      repetition: perhaps,
       none: () => "这一项要提交后才能确认。",
       other: ({ reason }) => `${reason}，提交后才能确认。`,
     },
     /** Better not, and nobody refuses it for certain. */
-    advised: ({ reason }) => `${reason}。建议更换，也可以继续提交。`,
+    advised: ({ reason, isBlocked }) => `${reason}。建议更换${isBlocked ? "" : "，也可以继续提交"}。`,
     changed: "密码要求刚刚有变化，这里已换成最新的，你输入的内容还在。",
-    withoutCore: "现在无法边输入边检查。提交后，未满足的要求会标在这里。",
+    withoutCore: "现在无法边输入边检查。提交后，未满足的要求会在列表中标出。",
   },
 
   /** The requirements and the refusals where the checker does not run. */
@@ -81,7 +89,7 @@ export default {
       identity: () => "不包含用户名、手机号、邮箱前缀、姓名拼音等个人信息",
     },
     violations: {
-      "too-short": ({ min }) => `至少要 ${min} 个字符`,
+      "too-short": ({ min }) => `至少需要 ${min} 个字符`,
       "too-long": ({ max }) => `最多 ${max} 个字符`,
       "wrong-length": ({ min, max }) => {
         if (min && min === max) return `长度须为 ${min} 个字符`;
@@ -89,7 +97,7 @@ export default {
       },
       "matches-username": () => "不能与用户名相同",
       "reverses-username": () => "不能是用户名的倒写",
-      "too-few-classes": ({ required }) => `字符种类太少，至少要 ${required} 种`,
+      "too-few-classes": ({ required }) => `字符种类太少，至少需要 ${required} 种`,
       "unsupported-character": () => "含有不支持的字符",
       "too-common": ({ pattern }) => (pattern === "breached" ? "这个密码出现在已知的数据泄露中" : "这是常见密码"),
       reused: () => "以前用过，请换一个",
@@ -101,7 +109,7 @@ export default {
 
   summary: {
     empty: "请输入新密码。",
-    unmet: ({ unmet }) => `还不能提交，有 ${unmet.length} 项要求未满足：${list(unmet)}。`,
+    unmet: ({ unmet }) => `还不能提交，有\u00a0${unmet.length}\u00a0项要求未满足：${list(unmet)}。`,
     differs: "两次输入的密码不一致，请再核对一遍。",
     again: "请再次输入新密码以确认。",
   },
@@ -128,20 +136,14 @@ export default {
   /** Said inside the form, which stays usable. */
   problems: {
     "refused-password": ({ product, attempts, rules, told }) =>
-      `${refusal(product, rules, told)}。密码没有改变，链接仍然有效${
-        attempts === undefined ? "" : `，还可以提交 ${attempts} 次`
-      }。`,
+      `${refusal(product, rules, told)}。密码没有改变，链接仍然有效${left(attempts)}。`,
     breached: ({ attempts }) =>
-      `这个密码出现在已知的数据泄露中，不能使用。密码没有改变，链接仍然有效${
-        attempts === undefined ? "" : `，还可以提交 ${attempts} 次`
-      }。`,
+      `这个密码出现在已知的数据泄露中，不能使用。密码没有改变，链接仍然有效${left(attempts)}。`,
     "bad-request": () => "这个密码里有无法处理的字符，或者太长。密码没有改变，请换一个。",
     "too-often": () => "系统繁忙，请稍后再试。密码没有改变。",
     "not-sent": ({ product }) => `暂时无法提交到${vendors[product]}，密码没有改变。请稍后再试。`,
     refused: ({ product, attempts, reason }) =>
-      `${vendors[product]}拒绝了这次修改${reason ? `（${reason}）` : ""}。密码没有改变，链接仍然有效${
-        attempts === undefined ? "" : `，还可以提交 ${attempts} 次`
-      }。可以修改后再提交；如果还是不行，请联系管理员。`,
+      `${vendors[product]}拒绝了这次修改${reason ? `（${reason}）` : ""}。密码没有改变，链接仍然有效${left(attempts)}。可以修改后再提交；如果还是不行，请联系管理员。`,
     unchanged: () => "你之前的提交没有修改密码，可以重新提交。",
     offline: () => "网络连接失败，无法确认是否提交成功。请检查网络后重新提交，不会重复修改。",
     conflict: () => "上一次提交还在处理，请稍等几秒再试。",
@@ -170,7 +172,7 @@ export default {
     },
     unknown: {
       title: "密码可能已经修改",
-      body: () => "提交后未收到明确结果。请先用新密码登录试试；登录不了，再用原来的密码，或请管理员重新发一个链接。",
+      body: () => "提交后未收到明确结果。请先用新密码登录；登录不了，再试原来的密码，或请管理员重新发一个链接。",
     },
     "unknown-several": {
       title: "密码可能已经修改",
@@ -178,7 +180,7 @@ export default {
     },
     "done-earlier": {
       title: "密码已修改",
-      body: ({ product }) => `已经生效的是你先提交的那个密码，后来改过的没有使用。请用先提交的密码登录${products[product]}。这个链接已经失效。`,
+      body: ({ product }) => `生效的是你先提交的密码，后来提交的没有生效。请用先提交的密码登录${products[product]}。这个链接已经失效。`,
     },
     "delivery-unknown": {
       title: "新密码可能已经发送",
@@ -214,7 +216,7 @@ export default {
     },
     unauthenticated: {
       title: "链接已失效",
-      body: () => "它可能已被使用、已过期、被更新的链接取代，或者已在另一个浏览器里开始填写。如果是这样，请回到那个浏览器；否则请管理员重新发一个。",
+      body: () => "链接可能已被使用、已过期、被新的链接取代，或者已在另一个浏览器里开始填写。如果在别的浏览器里填过，请回到那里继续；否则请管理员重新发一个。",
     },
     "no-credential": {
       title: "网络拦截了这个页面的请求",

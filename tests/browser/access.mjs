@@ -7,6 +7,7 @@ import { chooseLocale } from "../../www/language.js";
 import { words } from "../../www/words.js";
 import { axed } from "./axe.mjs";
 import { formOf, reads, visit } from "./browser.mjs";
+import { marksAtLineStarts } from "./engines/lines.mjs";
 import { said } from "./said.mjs";
 import { base, newAccount, newLink } from "./stack.mjs";
 
@@ -71,6 +72,61 @@ test("320 px wide: no horizontal scrolling, and every target is at least 44 px",
         assert.ok(width >= 44 && height >= 44, `${await button.textContent()}: ${width}x${height}`);
         assert.ok(height < 60, `${await button.textContent()} has one line`);
       }
+    });
+  }
+});
+
+test("delivery, 320 px wide: no horizontal scrolling, and every button has one line", async () => {
+  const link = await newLink("eiam", await newAccount(), { action: "rest-password" });
+  for (const locale of ["en", "zh-CN"]) {
+    await visit(link, { locale, viewport: { width: 320, height: 568 } }, async (page) => {
+      await page.getByRole("radio").first().waitFor();
+      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+      assert.equal(scrollWidth, clientWidth);
+      const heights = await page.getByRole("button").evaluateAll((all) => all.map((node) => node.offsetHeight));
+      assert.equal(heights.length, 2);
+      for (const height of heights) assert.ok(height >= 44 && height < 60, `${locale}: ${heights}`);
+    });
+  }
+});
+
+test("no line of a Chinese sentence begins with a punctuation mark, also on narrow screens", async () => {
+  const passes = async (page, least) => {
+    const { seen, beginning } = await page.evaluate(marksAtLineStarts);
+    assert.ok(seen >= least, `${seen} punctuation marks`);
+    assert.deepEqual(beginning, []);
+  };
+  for (const width of [320, 360, 390, 1100]) {
+    const options = { viewport: { width, height: 700 } };
+    await visit(`${base}/feishu/`, options, async (page) => {
+      await page.locator(".notice").waitFor();
+      await passes(page, 3);
+    });
+    await visit(await newLink("feishu", await newAccount()), options, async (page) => {
+      const form = formOf(page);
+      await page.route("**/password/reset*", (route) => route.fulfill({
+        status: 400,
+        contentType: "application/json",
+        body: JSON.stringify({ outcome: "refused-password", violations: [{ code: "too-common", pattern: "breached" }] }),
+      }));
+      await form.send("Ouyangfeng1~");
+      await form.problem.waitFor();
+      await passes(page, 15);
+    });
+  }
+});
+
+test("the sign of a notice is at the middle of the heading's first line", async () => {
+  for (const width of [320, 375, 760, 1100]) {
+    await visit(`${base}/eiam/`, { viewport: { width, height: 700 } }, async (page) => {
+      await page.locator(".notice").waitFor();
+      const [sign, line] = await page.evaluate(() => {
+        const middle = ({ top, bottom }) => (top + bottom) / 2;
+        const range = document.createRange();
+        range.selectNodeContents(document.querySelector("h1"));
+        return [middle(document.querySelector(".head .icon").getBoundingClientRect()), middle(range.getClientRects()[0])];
+      });
+      assert.ok(Math.abs(sign - line) < 2, `${width} px: ${sign} and ${line}`);
     });
   }
 });

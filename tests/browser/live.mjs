@@ -144,7 +144,7 @@ test("a row names the offending text, and marks it while the password is shown",
     const reason = (rule) => form.row(rule).locator(".passgate-says").textContent();
     const marks = page.locator(".passgate-marks");
     await form.password.fill("xm!Ouyangfeng88Tq");
-    assert.match(await reason("identity"), /（第 4～13 个字符）$/);
+    assert.match(await reason("identity"), /（第\u00a04～\u206013\u00a0个字符）$/);
     assert.equal(await marks.isVisible(), false, "hidden text has no marks");
     assert.ok(!(await page.locator("main").innerHTML()).includes("Ouyangfeng"));
     await form.show.click();
@@ -175,6 +175,45 @@ test("a row names the offending text, and marks it while the password is shown",
     await form.hide.click();
     assert.equal(await marks.isVisible(), false);
     assert.equal(await marks.textContent(), "");
+  }));
+
+test("advice does not say that one can submit where a rule is not met", () =>
+  page("feishu", async (page) => {
+    const form = formOf(page);
+    const says = (rule) => form.row(rule).locator(".passgate-says").textContent();
+    await form.password.fill("ouyangfeng1");
+    assert.match(await says("identity"), /。建议更换，也可以继续提交。涉及：第\u00a01～\u206010\u00a0个字符。$/);
+    await form.password.fill("ouyang1");
+    assert.match(await says("identity"), /。建议更换。涉及：第\u00a01～\u20606\u00a0个字符。$/);
+    await form.password.fill("password1");
+    assert.match(await says("common"), /。建议更换，也可以继续提交。$/);
+    await form.password.fill("password");
+    assert.match(await says("common"), /。建议更换。$/);
+  }));
+
+test("a limit that the vendor may have does not say that one can submit where a rule is not met", () =>
+  page("eiam", async (page) => {
+    const form = formOf(page);
+    await form.password.fill("密码ＡＢ12");
+    for (const rule of ["length", "composition"]) {
+      assert.match(await form.row(rule).locator(".passgate-says").textContent(), /，否则竹云可能不接受。$/, rule);
+    }
+  }));
+
+test("a submission without the second entry marks it until something is typed there", () =>
+  page("eiam", async (page) => {
+    const form = formOf(page);
+    const shown = async () => [await form.confirm.getAttribute("aria-invalid"), await page.locator(".passgate-confirm-hint").textContent()];
+    await form.password.fill(goodPassword());
+    await form.submit.click();
+    await reads(form.problem, form.words.summary.again);
+    assert.deepEqual(await shown(), ["true", form.words.password.missing]);
+    await form.password.fill(goodPassword());
+    assert.deepEqual(await shown(), ["true", form.words.password.missing]);
+    await form.confirm.fill("a");
+    assert.deepEqual(await shown(), ["true", form.words.password.differs]);
+    await form.confirm.fill("");
+    assert.deepEqual(await shown(), [null, ""]);
   }));
 
 test("a text that fires only `change` is judged", () =>
@@ -215,6 +254,23 @@ test("password managers file Feishu mail under the sign-in address", async () =>
   await visit(await newLink("feishu", account), {}, async (page) => {
     await reads(page.locator(".account bdi"), account.email);
     assert.equal(await page.locator("[autocomplete=username]").inputValue(), account.email);
+  });
+});
+
+test("a long address breaks before its @", async () => {
+  const account = await newAccount();
+  await visit(await newLink("feishu", account), { viewport: { width: 320, height: 568 } }, async (page) => {
+    const name = page.locator(".account bdi");
+    await reads(name, account.email);
+    const parts = await name.evaluate((node) =>
+      [...node.childNodes].filter(({ data }) => data).map((text) => {
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        return [text.data[0], range.getClientRects().length, Math.round(range.getBoundingClientRect().left)];
+      }),
+    );
+    const [[, lines, left], [at, ...rest]] = parts;
+    assert.deepEqual([lines, at, rest], [1, "@", [1, left]]);
   });
 });
 

@@ -33,7 +33,7 @@ for (const [product, locale] of [["eiam", "zh-CN"], ["feishu", "en"]]) {
 }
 
 for (const [locale, reason] of [
-  ["zh-CN", "这个密码未被接受，原因：历史密码。密码没有改变，链接仍然有效，还可以提交 9 次。"],
+  ["zh-CN", "这个密码未被接受，原因：历史密码。密码没有改变，链接仍然有效，还可以提交\u00a09\u00a0次。"],
   ["en", "This password was not accepted (earlier passwords). Your password has not changed and the link still works; 9 attempts left."],
 ]) {
   test(`${locale}: a reloaded page shows why its submission was refused, and the form works`, async () => {

@@ -182,7 +182,7 @@ for (const [what, mangle, notice] of MANGLED) {
     const ticket = new URL(link).hash.slice(1);
     await visit(mangle(link), {}, async (page) => {
       const form = formOf(page);
-      if (notice === "nothing") return reads(form.heading, "这里没有页面");
+      if (notice === "nothing") return reads(form.heading, "页面不存在");
       if (notice) return reads(form.heading, said["zh-CN"].notices[notice].title);
       await form.password.waitFor();
       const { pathname, search, hash } = new URL(page.url());

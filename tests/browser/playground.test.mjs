@@ -62,7 +62,7 @@ for (const [name, address] of [["a file", FILE], ["a page under the policy of th
         assert.ok(findings.findings.some(({ rule, status }) => rule === "identity" && status === "unmet"));
 
         await page.getByLabel("Name", { exact: true }).fill("李四");
-        await page.getByLabel("E-mail addresses").fill("lisi@example.com");
+        await page.getByLabel("Email addresses").fill("lisi@example.com");
         await row(page, "identity", "met").waitFor();
         await reads(page.locator("#accepted"), "accepted");
         assert.match(await code(page), /person="李四"/);
@@ -141,9 +141,9 @@ test("both elements, with and without a shadow root, keep the text and take a sa
 
 test("an invalid person is named", () =>
   opened(async (page) => {
-    await page.getByLabel("User name").fill("x".repeat(300));
+    await page.getByLabel("Username").fill("x".repeat(300));
     await reads(page.locator("#person-error"), /username/);
-    await page.getByLabel("User name").fill("wangxm");
+    await page.getByLabel("Username").fill("wangxm");
     await input(page).fill("abc");
     await reads(page.locator("#person-error"), "");
   }));
@@ -176,7 +176,7 @@ test("the code can be copied", () =>
       await page.getByRole("button", { name: "Copy", exact: true }).click();
       await reads(page.locator("#copied"), "Copied");
       assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await code(page));
-      await page.getByLabel("User name").fill("lisi");
+      await page.getByLabel("Username").fill("lisi");
       await reads(page.locator("#copied"), "");
     },
     { address: `${server.base}/` },

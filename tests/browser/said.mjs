@@ -20,6 +20,7 @@ const zh = {
     submit: "设置新密码",
     same: "两次输入一致",
     differs: "两次输入的密码不一致",
+    missing: "请再次输入新密码",
     inputMethod: "密码里有中文、假名或全角字符，输入法可能还开着。",
   },
   suggestion: {
@@ -39,9 +40,9 @@ const zh = {
     missing: { length: "还有 1 项未满足：长度。", both: "还有 2 项未满足：长度、字符种类。" },
     allMet: "所有要求都已满足。",
     historyOpen: "能在这里检查的要求都已满足。提交后才能确认：历史密码。",
-    identityAdvised: "能在这里检查的要求都已满足。建议改进：个人信息。",
+    identityAdvised: "能在这里检查的要求都已满足。未满足的建议：个人信息。",
     changed: "密码要求刚刚有变化，这里已换成最新的，你输入的内容还在。",
-    withoutCore: "现在无法边输入边检查。提交后，未满足的要求会标在这里。",
+    withoutCore: "现在无法边输入边检查。提交后，未满足的要求会在列表中标出。",
     noReason: "飞书没有接受这个密码，也没有说明原因。请换一个再试。",
     vendorRow: "符合飞书的其他规则",
     identityAdvice: /^含有个人信息（如姓名拼音、用户名、手机号），容易被猜到。建议更换，也可以继续提交。/,
@@ -49,8 +50,8 @@ const zh = {
   },
   summary: {
     empty: "请输入新密码。",
-    length: "还不能提交，有 1 项要求未满足：长度。",
-    history: "还不能提交，有 1 项要求未满足：历史密码。",
+    length: "还不能提交，有\u00a01\u00a0项要求未满足：长度。",
+    history: "还不能提交，有\u00a01\u00a0项要求未满足：历史密码。",
     differs: "两次输入的密码不一致，请再核对一遍。",
     again: "请再次输入新密码以确认。",
   },
@@ -68,20 +69,20 @@ const zh = {
   canTryAgain: "现在可以再试了。",
   retry: "重试",
   reference: (id) => `联系管理员时，请提供编号 ${id}`,
-  attempts: (left) => `还可以提交 ${left} 次。`,
+  attempts: (left) => `还可以提交\u00a0${left}\u00a0次。`,
   refused: {
-    history: (left) => `这个密码未被接受，原因：历史密码。密码没有改变，链接仍然有效，还可以提交 ${left} 次。`,
-    length: (left) => `这个密码未被接受，原因：长度。密码没有改变，链接仍然有效，还可以提交 ${left} 次。`,
-    withoutReason: (left) => `飞书没有接受这个密码，也没有说明原因。密码没有改变，链接仍然有效，还可以提交 ${left} 次。`,
-    breached: (left) => `这个密码出现在已知的数据泄露中，不能使用。密码没有改变，链接仍然有效，还可以提交 ${left} 次。`,
+    history: (left) => `这个密码未被接受，原因：历史密码。密码没有改变，链接仍然有效，还可以提交\u00a0${left}\u00a0次。`,
+    length: (left) => `这个密码未被接受，原因：长度。密码没有改变，链接仍然有效，还可以提交\u00a0${left}\u00a0次。`,
+    withoutReason: (left) => `飞书没有接受这个密码，也没有说明原因。密码没有改变，链接仍然有效，还可以提交\u00a0${left}\u00a0次。`,
+    breached: (left) => `这个密码出现在已知的数据泄露中，不能使用。密码没有改变，链接仍然有效，还可以提交\u00a0${left}\u00a0次。`,
   },
   problems: {
     "bad-request": "这个密码里有无法处理的字符，或者太长。密码没有改变，请换一个。",
     "too-often": "系统繁忙，请稍后再试。密码没有改变。",
     "not-sent": "暂时无法提交到竹云，密码没有改变。请稍后再试。",
     refused: {
-      eiam: "竹云拒绝了这次修改（新规则）。密码没有改变，链接仍然有效，还可以提交 9 次。可以修改后再提交；如果还是不行，请联系管理员。",
-      feishu: "飞书拒绝了这次修改（新规则）。密码没有改变，链接仍然有效，还可以提交 9 次。可以修改后再提交；如果还是不行，请联系管理员。",
+      eiam: "竹云拒绝了这次修改（新规则）。密码没有改变，链接仍然有效，还可以提交\u00a09\u00a0次。可以修改后再提交；如果还是不行，请联系管理员。",
+      feishu: "飞书拒绝了这次修改（新规则）。密码没有改变，链接仍然有效，还可以提交\u00a09\u00a0次。可以修改后再提交；如果还是不行，请联系管理员。",
     },
     unchanged: "你之前的提交没有修改密码，可以重新提交。",
     offline: "网络连接失败，无法确认是否提交成功。请检查网络后重新提交，不会重复修改。",
@@ -101,7 +102,7 @@ const zh = {
     delivered: { title: "新密码已发送", body: "请查看邮箱，并用收到的新密码登录。这个链接已经失效。" },
     unknown: {
       title: "密码可能已经修改",
-      body: "提交后未收到明确结果。请先用新密码登录试试；登录不了，再用原来的密码，或请管理员重新发一个链接。",
+      body: "提交后未收到明确结果。请先用新密码登录；登录不了，再试原来的密码，或请管理员重新发一个链接。",
     },
     "unknown-several": {
       title: "密码可能已经修改",
@@ -109,7 +110,7 @@ const zh = {
     },
     "done-earlier": {
       title: "密码已修改",
-      body: "已经生效的是你先提交的那个密码，后来改过的没有使用。请用先提交的密码登录竹云 EIAM 账号。这个链接已经失效。",
+      body: "生效的是你先提交的密码，后来提交的没有生效。请用先提交的密码登录竹云 EIAM 账号。这个链接已经失效。",
     },
     "delivery-failed": {
       title: "新密码发送失败",
@@ -139,7 +140,7 @@ const zh = {
     },
     unauthenticated: {
       title: "链接已失效",
-      body: "它可能已被使用、已过期、被更新的链接取代，或者已在另一个浏览器里开始填写。如果是这样，请回到那个浏览器；否则请管理员重新发一个。",
+      body: "链接可能已被使用、已过期、被新的链接取代，或者已在另一个浏览器里开始填写。如果在别的浏览器里填过，请回到那里继续；否则请管理员重新发一个。",
     },
     "no-credential": {
       title: "网络拦截了这个页面的请求",
@@ -170,6 +171,7 @@ const en = {
     submit: "Set new password",
     same: "Passwords match",
     differs: "Passwords don’t match",
+    missing: "Enter the new password again",
     inputMethod: "The password contains Chinese, Japanese or full-width characters. Check whether your input method is on.",
   },
   suggestion: {
@@ -189,9 +191,9 @@ const en = {
     missing: { length: "1 requirement not met yet: length.", both: "2 requirements not met yet: length, kinds of character." },
     allMet: "All requirements are met.",
     historyOpen: "All requirements that can be checked here are met. Confirmed after you submit: earlier passwords.",
-    identityAdvised: "All requirements that can be checked here are met. Could be better: personal details.",
+    identityAdvised: "All requirements that can be checked here are met. Recommended but not met: personal details.",
     changed: "The requirements have just changed. These are the new ones; what you typed is still there.",
-    withoutCore: "Your password cannot be checked while you type. After you submit, requirements that are not met are marked here.",
+    withoutCore: "Your password cannot be checked while you type. After you submit, requirements that are not met are marked in the list.",
     noReason: "Feishu did not accept this password and gave no reason. Try another one.",
     vendorRow: "Meets the other rules of Feishu",
     identityAdvice: /^It contains personal details .*We recommend another one, but you can still use it\./,
@@ -210,7 +212,7 @@ const en = {
     choices: ["Text messageTo the phone registered with your account", "EmailTo the email registered with your account"],
     SMS: "Text message",
     EMAIL: "Email",
-    submit: "Reset and send new password",
+    submit: "Send new password",
   },
   sending: "Submitting…",
   inProgress: {
@@ -293,7 +295,7 @@ const en = {
     },
     "ticket-expired": {
       title: "This link has expired",
-      body: "For your safety a link works for a few minutes only. Ask your administrator for a new one.",
+      body: "For your security, a link works for only a few minutes. Ask your administrator for a new one.",
     },
     "ticket-spent": {
       title: "This link has been used",
@@ -301,11 +303,11 @@ const en = {
     },
     unauthenticated: {
       title: "This link no longer works",
-      body: "It may have been used, may have expired, a newer link may have taken its place, or you may have started in another browser. If so, go back to that browser; otherwise ask your administrator for a new link.",
+      body: "It may have been used, may have expired, a newer link may have taken its place, or you may have started in another browser. If you did, go back to that browser; otherwise ask your administrator for a new link.",
     },
     "no-credential": {
       title: "Your network changed this page’s request",
-      body: "A proxy or security software removed what proves that you have the link. Try another network; if that does not help, contact your administrator. The link is still good.",
+      body: "A proxy or security software removed the part of the request that proves you have the link. Try another network; if that does not help, contact your administrator. The link is still good.",
     },
     "attempts-used": {
       title: "No attempts left",

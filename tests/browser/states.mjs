@@ -25,16 +25,18 @@ const entered = (...answer) => (page) => page.route("**/v1/tickets/self", (route
 /** The edge's answer to a submission. */
 const answered = (...answer) => (page) => page.route(SUBMISSIONS, (route) => route.fulfill(fulfil(...answer)));
 
-/** Applies `change` to the edge's answers about the link, from the second one on. */
-const later = (change) => async (page) => {
+/** Applies `change` to the edge's answers about the link, from that one on. */
+const from = (first) => (change) => async (page) => {
   let asked = 0;
   await page.route("**/v1/tickets/self", async (route) => {
     asked += 1;
-    if (asked === 1) return route.continue();
+    if (asked < first) return route.continue();
     const response = await route.fetch();
     return route.fulfill({ response, json: change(await response.json()) });
   });
 };
+const always = from(1);
+const later = from(2);
 
 /** The edge reports the outcome of a submission as unknown. */
 const undecided = later((shown) => ({ ...shown, submission: { state: "ended", outcome: "unknown" } }));
@@ -57,6 +59,29 @@ const earlier = async (page) => {
     const submission = { state: "ended", outcome: "done" };
     return route.fulfill(asked === 2 ? fulfil(401, "unauthenticated") : fulfil(200, "done", { submission }));
   });
+};
+
+/** The page cannot store anything. */
+const withoutStorage = (page) =>
+  page.addInitScript(() => {
+    for (const name of ["localStorage", "sessionStorage", "indexedDB"]) {
+      Object.defineProperty(globalThis, name, {
+        get() {
+          throw new DOMException("blocked", "SecurityError");
+        },
+      });
+    }
+  });
+
+/** Opens the link in another browser first, and types there: it then belongs to that one. */
+const claimedElsewhere = async (page, link) => {
+  const context = await page.context().browser().newContext();
+  const other = await context.newPage();
+  await other.goto(link);
+  const claimed = other.waitForResponse("**/claim");
+  await other.locator("#new-password").press("a");
+  await claimed;
+  await context.close();
 };
 
 const all = (...steps) => async (page) => {
@@ -119,6 +144,7 @@ const ofProduct = (product) => ({
     reach: complains(GOOD[product]),
   },
   done: { reach: ends },
+  "done-sign-in": { before: always((shown) => ({ ...shown, sign_in_url: "https://login.example.com/" })), reach: ends },
 });
 
 const FORM = {
@@ -159,6 +185,12 @@ const FORM = {
     reach: complains(GOOD.eiam),
   },
   sending: { before: (page) => page.route(SUBMISSIONS, () => {}), reach: (form) => form.send(GOOD.eiam) },
+  "without-storage": { before: withoutStorage, reach: (form) => form.password.fill("Ab1") },
+  "without-storage-done": { before: withoutStorage, reach: ends },
+  unchanged: {
+    before: all(answered(504, "unknown"), later((shown) => ({ ...shown, submission: { state: "ended", outcome: "unchanged" } }))),
+    reach: complains(GOOD.eiam),
+  },
   busy: { before: answered(429, "too-often", { headers: { "Retry-After": "30" } }), reach: complains(GOOD.eiam) },
   "not-sent": { before: answered(503, "not-sent", { headers: { "Retry-After": "5" } }), reach: complains(GOOD.eiam) },
   offline: { before: (page) => page.route(SUBMISSIONS, (route) => route.abort()), reach: complains(GOOD.eiam) },
@@ -188,6 +220,22 @@ const FORM = {
 
 const DELIVERY = {
   empty: { reach: (form, page) => page.getByRole("radio").first().waitFor() },
+  "no-email": {
+    before: answered(400, "missing-email"),
+    async reach(form, page) {
+      await page.getByRole("radio").nth(1).check();
+      await delivers(form, page);
+    },
+  },
+  "send-mode": { before: answered(400, "send-mode"), reach: delivers },
+  "not-delivered": { before: answered(502, "delivery-failed"), reach: delivers },
+  "done-email": {
+    before: answered(200, "done"),
+    async reach(form, page) {
+      await page.getByRole("radio").nth(1).check();
+      await delivers(form, page);
+    },
+  },
   "no-phone": { before: answered(400, "missing-mobile", { advice: NO_PHONE }), reach: delivers },
   sending: {
     before: (page) => page.route(SUBMISSIONS, () => {}),
@@ -200,7 +248,11 @@ const DELIVERY = {
 
 const NOTICES = {
   "no-ticket": { cut: true, reach: notice },
-  "ticket-expired": { before: entered(401, "unauthenticated"), reach: notice },
+  "ticket-expired": {
+    before: all(answered(401, "unauthenticated"), always((shown) => ({ ...shown, expires_at: "2026-01-01T00:00:00Z" }))),
+    reach: ends,
+  },
+  unauthenticated: { before: claimedElsewhere, reach: notice },
   "ticket-spent": { before: entered(410, "ticket-spent"), reach: notice },
   "no-credential": { before: entered(401, "no-credential"), reach: notice },
   offline: { before: (page) => page.route("**/v1/tickets/self", (route) => route.abort()), reach: notice },

@@ -62,21 +62,36 @@ function named(text, locale = "en") {
 
 test("one grapheme has one name", () => {
   for (const [text, expected] of [
-    ["Ab1~👨‍👩‍👧xy", " (‘👨‍👩‍👧’)"],
-    ["Ab1~👍🏽xy", " (‘👍🏽’)"],
-    ["Ab1~🏳️‍🌈xy", " (‘🏳️‍🌈’)"],
-    ["Ab1~🇨🇳🇫🇷xy", " (‘🇨🇳’, ‘🇫🇷’)"],
-    ["Ab1~🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}xy", " (‘🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}’)"],
-    ["Ab~1\ufe0f\u20e3xy", " (‘1\ufe0f\u20e3’)"],
-    ["Ab1~e\u0301xy", " (‘e\u0301’)"],
-    ["Ab1~王明xy", " (‘王’, ‘明’)"],
-    ["Ab1~\u200bx\u200dy", " (U+200B, U+200D)"],
-    ["Ab1~\u202exy", " (U+202E)"],
-    [" Ab1~ xy ", " (space at the beginning, space, space at the end)"],
-    ["Ab1~\t\u3000xy", " (tab, full-width space)"],
-    ["Ab1~\ud800xy", " (U+D800)"],
+    ["Ab1~👨‍👩‍👧xy", "‘👨‍👩‍👧’"],
+    ["Ab1~👍🏽xy", "‘👍🏽’"],
+    ["Ab1~🏳️‍🌈xy", "‘🏳️‍🌈’"],
+    ["Ab1~🇨🇳🇫🇷xy", "‘🇨🇳’, ‘🇫🇷’"],
+    ["Ab1~🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}xy", "‘🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}’"],
+    ["Ab~1\ufe0f\u20e3xy", "‘1\ufe0f\u20e3’"],
+    ["Ab1~e\u0301xy", "‘e\u0301’"],
+    ["Ab1~王明xy", "‘王’, ‘明’"],
+    ["Ab1~\u200bx\u200dy", "U+200B, U+200D"],
+    ["Ab1~\u202exy", "U+202E"],
+    [" Ab1~ xy ", "space at the beginning, space, space at the end"],
+    ["Ab1~\t\u3000xy", "tab, full-width space"],
+    ["Ab1~\ud800xy", "U+D800"],
   ]) {
     assert.equal(named(text), expected, JSON.stringify(text));
+  }
+});
+
+test("the part of the text follows in brackets, or as a sentence after a full stop or other brackets", () => {
+  for (const [locale, says, found, expected] of [
+    ["en", "It contains a tab", "tab", "It contains a tab (tab)"],
+    ["en", "You can still use it.", "tab", "You can still use it. Found: tab."],
+    ["en", "It is not supported (the service decides)", "tab", "It is not supported (the service decides). Found: tab."],
+    ["zh-CN", "含有制表符", "制表符", "含有制表符（制表符）"],
+    ["zh-CN", "也可以继续提交。", "制表符", "也可以继续提交。涉及：制表符。"],
+    ["zh-CN", "这类字符不支持（以服务方的结果为准）", "空格", "这类字符不支持（以服务方的结果为准）。涉及：空格。"],
+    ["zh-TW", "含有定位字元", "定位字元", "含有定位字元（定位字元）"],
+    ["zh-TW", "也可以繼續送出。", "定位字元", "也可以繼續送出。相關部分：定位字元。"],
+  ]) {
+    assert.equal(words[locale].marks.after({ says, found }), expected);
   }
 });
 

@@ -54,6 +54,13 @@ for (const product of ["feishu", "eiam"]) {
   }
 }
 
+test("EIAM: the requirements read as those of the core, except that of the personal details", () => {
+  const asked = (checker, locale) => checker.rows("", locale).filter(({ rule }) => rule !== "identity").map(({ asks }) => asks);
+  for (const locale of Object.keys(words)) {
+    assert.deepEqual(asked(new PlainChecker(policy("eiam")), locale), asked(new Checker("eiam", PERSON), locale));
+  }
+});
+
 test("a rule without a sentence in the pages is shown by its label", () => {
   for (const locale of Object.keys(words)) {
     const rules = Object.keys(LABELS[locale]).map((rule) => ({ rule }));

@@ -46,19 +46,25 @@ export class Confirm {
     if (this.input.classList.contains("passgate-input")) this.input.remove();
   }
 
-  /** Shows a difference now, and from now on also while the person types. */
+  /** Shows what is wrong now, and from now on also while the person types. */
   judge() {
     this.#isJudged = true;
     this.draw(this.#sentences);
   }
 
+  /** Shows what is wrong no longer: whoever empties the entry begins again. */
+  forget() {
+    this.#isJudged = false;
+    if (this.#sentences) this.draw(this.#sentences);
+  }
+
   draw(sentences) {
     this.#sentences = sentences;
     const { state } = this;
-    if (state === "empty") this.#isJudged = false;
-    const isWrong = this.#isJudged && state === "differs";
+    const isWrong = this.#isJudged && state !== "same";
     setText(this.#label, sentences.label);
-    setText(this.#hint, isWrong ? sentences.differs : state === "same" ? sentences.same : "");
+    const wrong = state === "empty" ? sentences.missing : sentences.differs;
+    setText(this.#hint, isWrong ? wrong : state === "same" ? sentences.same : "");
     this.#hint.dataset.state = isWrong ? "unmet" : state === "same" ? "met" : "idle";
     write(this.input, { "aria-invalid": isWrong && "true" });
     this.#tie.object(state === "differs" ? sentences.differs : "");

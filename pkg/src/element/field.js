@@ -117,6 +117,7 @@ export class PassgateField extends PassgateElement {
     setTimeout(() => {
       if (event.defaultPrevented) return;
       this.#generator?.forget();
+      this.#confirm?.forget();
       this.revealed = false;
     });
   };
@@ -218,6 +219,7 @@ export class PassgateField extends PassgateElement {
 
   #edited({ target }) {
     if (target === this.input) this.#generator?.edited();
+    if (target.value === "" && target === this.confirmInput) this.#confirm.forget();
     this.#confirm?.draw(this[CHECKLIST].sentences.confirm);
     this.#entry?.caution();
   }

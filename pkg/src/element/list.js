@@ -31,11 +31,12 @@ export class List {
     this.element.hidden = false;
     setText(this.#title, sentences.title);
     const rules = new Set(rows.map(({ rule }) => rule));
+    const isBlocked = rows.some(({ status }) => status === "unmet");
     for (const [rule, node] of this.#rows) if (!rules.has(rule)) this.#drop(rule, node);
     rows.forEach((row, index) => {
       const node = this.#rows.get(row.rule) ?? this.#add(row.rule);
       if (this.#list.children[index] !== node) this.#list.insertBefore(node, this.#list.children[index] ?? null);
-      draw(node, worded(row, { traits, sentences, locale, text, isRevealed }), { symbols: traits.symbols, sentences });
+      draw(node, worded({ ...row, isBlocked }, { traits, sentences, locale, text, isRevealed }), { symbols: traits.symbols, sentences });
       // The style sheet shows the word before what the row asks for. A refusal is no advice.
       const isAdvice = traits.advised.has(row.rule) && row.status !== "unmet";
       write(node.querySelector(".passgate-asks"), { "data-advice": isAdvice && sentences.states.advice });
@@ -62,9 +63,11 @@ function worded(row, { traits, sentences, locale, text, isRevealed }) {
   const whole = isMixed(row, text)
     ? { ...row, violation: { code: row.violation.code }, says: shown === "unmet" ? sentences.unsupported : row.says }
     : row;
-  const advice = shown === "advice" ? sentences.advice[row.violation.code === "too-common" ? "common" : row.rule] : undefined;
+  const advices = row.isBlocked ? sentences.blockedAdvice : sentences.advice;
+  const advice = shown === "advice" ? advices[row.violation.code === "too-common" ? "common" : row.rule] : undefined;
   const { asks, says } = { ...whole, ...(advice && { says: advice }), ...own(whole, shown, sentences, locale) };
-  return { ...row, shown, asks, says: says + about(row, text, { isRevealed, words: sentences.marks }) };
+  const found = about(row, text, { isRevealed, words: sentences.marks });
+  return { ...row, shown, asks, says: found ? sentences.marks.after({ says, found }) : says };
 }
 
 /** The page's own words for a row: `asks`, `says`, or both. */

@@ -13,8 +13,8 @@ const NAMED = 4;
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Z}\p{Cs}]/u;
 
 /**
- * The end of a row's sentence. It always names unsupported characters, because the person has to remove them. It
- * quotes a part of the text only while the text is shown; otherwise it gives the position.
+ * The part of the text that a row is about, as words. It always names unsupported characters, because the person has
+ * to remove them. It quotes a part of the text only while the text is shown; otherwise it gives the position.
  */
 export function about({ rule, spans = [] }, text, { isRevealed, words }) {
   if (spans.length === 0) return "";

@@ -9,6 +9,7 @@ import init, { Checker } from "passgate";
 import { goodPassword } from "../browser.mjs";
 import { said } from "../said.mjs";
 import { identityOf, isPassword, newAccount, newLink, policyInForce } from "../stack.mjs";
+import { marksAtLineStarts } from "./lines.mjs";
 
 const PRODUCTS = ["feishu", "eiam"];
 const LOCALES = ["zh-CN", "en"];
@@ -55,6 +56,21 @@ export function plainForm(engine) {
 
 function resets(engine) {
   for (const product of PRODUCTS) {
+    it(`${product}: no line of a Chinese sentence begins with a punctuation mark`, async () => {
+      const link = new URL(await newLink(product, await newAccount()));
+      link.searchParams.set("lang", "zh-CN");
+      const page = await engine.open(link.href);
+      try {
+        await page.evaluate(filled, "Ouyangfeng1~");
+        const { seen, beginning } = await page.evaluate(marksAtLineStarts);
+        assert.ok(seen >= 10, `${seen} punctuation marks`);
+        assert.deepEqual(beginning, []);
+      } finally {
+        await page.close();
+      }
+    });
+  }
+  for (const product of PRODUCTS) {
     for (const locale of LOCALES) {
       it(`${product}, ${locale}: from the link to the new password`, async () => {
         const account = await newAccount();
@@ -64,7 +80,9 @@ function resets(engine) {
         try {
           const password = goodPassword();
           const { title } = said[locale].notices.done;
-          assert.equal((await page.evaluate(sent, { password, wanted: title })).heading, title);
+          const { heading, sign, text } = await page.evaluate(sent, { password, wanted: title });
+          assert.equal(heading, title);
+          assert.notEqual(sign, text, "the sign has the colour of its meaning");
           assert.ok(await isPassword(product, account, password));
         } finally {
           await page.close();
@@ -95,6 +113,10 @@ async function typed({ text, wanted }) {
 async function sent({ password, wanted }) {
   const seen = () => ({
     heading: document.querySelector("h1")?.textContent,
+    ...Object.fromEntries([["text", "h1"], ["sign", ".head .icon"]].map(([name, selector]) => {
+      const node = document.querySelector(selector);
+      return [name, node && getComputedStyle(node).color];
+    })),
     rows: [...document.querySelectorAll("[data-rule]")].map(({ dataset }) => `${dataset.rule}: ${dataset.status}`),
   });
   const isWanted = ({ heading, rows }) => heading === wanted || rows.includes(wanted);
@@ -112,4 +134,14 @@ async function sent({ password, wanted }) {
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   return seen();
+}
+
+/** Sets the text, and gives the rows half a second. */
+async function filled(text) {
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 25));
+  const find = () => document.querySelector("#new-password");
+  for (let round = 0; round < 400 && !find(); round += 1) await pause();
+  find().value = text;
+  find().dispatchEvent(new InputEvent("input", { bubbles: true }));
+  for (let round = 0; round < 20; round += 1) await pause();
 }

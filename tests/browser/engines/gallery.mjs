@@ -15,7 +15,7 @@ const STEPS = {
   empty: {},
   typing: { text: "Ouyangfeng1~" },
   "not-ready": { text: "Ab1", press: "button[type=submit]" },
-  generated: { press: ".suggestion button" },
+  generated: { press: ".passgate-generate" },
   done: { text: "Tz~5820kQ", press: "button[type=submit]", until: ".notice" },
 };
 

@@ -157,7 +157,7 @@ fn a_missing_resource_is_answered_in_the_format_of_its_path() {
     // A person gets a page.
     let told = edge.ask(&Ask::get("/nope").header("Accept", "text/html,*/*;q=0.8"));
     assert_eq!((told.status, told.header("Content-Type")), (404, "text/html; charset=utf-8"));
-    assert!(told.text.contains("There is no page here"), "{}", told.text);
+    assert!(told.text.contains("Page not found"), "{}", told.text);
     assert!(told.header("Content-Security-Policy").contains("script-src 'self'"));
     let told = edge.ask(&Ask::new("DELETE", "/v1/tickets"));
     assert_eq!((told.status, told.header("Allow")), (405, "POST"));

@@ -5,7 +5,7 @@ export default {
   language: "語言",
   theme: "配色",
   themes: { system: "跟隨系統", light: "淺色", dark: "深色" },
-  heading: "一邊輸入，一邊按廠商的規則檢查密碼",
+  heading: "一邊輸入，一邊依廠商的規則檢查密碼",
   intro: "選擇原則和人員，輸入密碼，複製程式碼。檢查只在這個頁面裡進行，不會傳送任何內容。",
   preview: "即時效果",
   password: "新密碼",

@@ -72,14 +72,14 @@ sentences! {
     TooRepetitive: "同一字符重复过多", "同一字元重複過多", "A character is repeated too often";
     ContainsIdentity: "密码中不能包含{、}", "密碼不能包含{、}", "The password must not contain {or}";
     ResemblesIdentity: "与{、}相近，可能不被接受", "與{、}相近，可能不被接受", "It is close to {or}; the service may refuse it";
-    UnknownIdentity: "{、}缺失或不完整，无法在此核对，以服务方的结果为准", "{、}缺漏或不完整，無法在此檢查，以服務端的結果為準", "It cannot be checked against {or} here, because that information is missing or incomplete; the service decides";
+    UnknownIdentity: "{、}缺失或不完整，无法在此核对，以服务方的结果为准", "{、}缺漏或不完整，無法在此檢查，以服務提供者的結果為準", "It cannot be checked against {or} here, because that information is missing or incomplete; the service decides";
     NotAccepted: "密码未被接受，请换一个再试", "密碼未被接受，請換一組再試", "The password was not accepted; please try another one";
     NotAcceptedBecause: "密码未被接受：{t}", "密碼未被接受：{t}", "The password was not accepted: {t}";
 
     // Rows that only the service can decide.
-    OnlyService: "只有服务方能确认这一项", "只有服務端能確認這一項", "Only the service can confirm this";
-    OnlyServiceHistory: "是否用过，只有服务方知道", "是否用過，只有服務端知道", "Only the service knows your earlier passwords";
-    ServiceDecides: "{t}（以服务方的结果为准）", "{t}（以服務端的結果為準）", "{t} (the service decides)";
+    OnlyService: "只有服务方能确认这一项", "只有服務提供者能確認這一項", "Only the service can confirm this";
+    OnlyServiceHistory: "是否用过，只有服务方知道", "是否用過，只有服務提供者知道", "Only the service knows your earlier passwords";
+    ServiceDecides: "{t}（以服务方的结果为准）", "{t}（以服務提供者的結果為準）", "{t} (the service decides)";
 
     // What a rule requires.
     AskBetween: "{0}～{1} 个{、}", "{0}～{1} 個{、}", "{0} to {1} {,}";
@@ -102,7 +102,7 @@ sentences! {
     AskTotalOfOne: "每个字符只出现一次", "每個字元只出現一次", "No character twice";
     AskTotal: "同一字符总共出现不超过 {0} 次", "同一字元總共出現不超過 {0} 次", "No character more than {0} time{s} in total";
     AskIdentity: "不包含{、}", "不包含{、}", "Does not contain {or}";
-    AskVendor: "服务方接受该密码", "服務端接受這組密碼", "Accepted by the service";
+    AskVendor: "服务方接受该密码", "服務提供者接受這組密碼", "Accepted by the service";
 
     // Words that are joined in a list.
     LimitMin: "至少 {0} 个{c}", "至少 {0} 個{c}", "at least {0} {c}";

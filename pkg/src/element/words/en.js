@@ -10,20 +10,26 @@ export default {
   missing: ({ unmet }) => `${count(unmet.length)} not met yet: ${list(unmet)}.`,
   allMet: "All requirements are met.",
   open: ({ advice, unsure }) =>
-    `All requirements that can be checked here are met.${advice.length ? ` Could be better: ${list(advice)}.` : ""}${
+    `All requirements that can be checked here are met.${advice.length ? ` Recommended but not met: ${list(advice)}.` : ""}${
       unsure.length ? ` Confirmed after you submit: ${list(unsure)}.` : ""
     }`,
   advice: {
     identity: "It contains personal details (such as your name in pinyin, username or phone number) and is easy to guess. We recommend another one, but you can still use it.",
     common: "This is a common password and easy to guess. We recommend another one, but you can still use it.",
   },
+  /** Where another row is not met, so that the password cannot be used. */
+  blockedAdvice: {
+    identity: "It contains personal details (such as your name in pinyin, username or phone number) and is easy to guess. We recommend another one.",
+    common: "This is a common password and easy to guess. We recommend another one.",
+  },
   unsupported: "It contains a character that is not supported",
   marks: {
     label: "The marked parts:",
-    characters: ({ names }) => ` (${list(names)})`,
-    parts: ({ parts }) => ` (${list(parts.map((part) => `“${part}”`))})`,
-    places: ({ places }) =>
-      ` (${list(places.map(({ from, to }) => (from === to ? `character ${from}` : `characters ${from} to ${to}`)))})`,
+    /** In brackets, or as a sentence of its own after a full stop or other brackets. */
+    after: ({ says, found }) => (/[.)]$/.test(says) ? `${says.replace(/\.$/, "")}. Found: ${found}.` : `${says} (${found})`),
+    characters: ({ names }) => list(names),
+    parts: ({ parts }) => list(parts.map((part) => `“${part}”`)),
+    places: ({ places }) => list(places.map(({ from, to }) => (from === to ? `character ${from}` : `characters ${from} to ${to}`))),
     quoted: (character) => `‘${character}’`,
     space: "space",
     leading: "space at the beginning",
@@ -45,6 +51,7 @@ export default {
     label: "Confirm new password",
     same: "Passwords match",
     differs: "Passwords don’t match",
+    missing: "Enter the new password again",
   },
   generator: {
     make: "Generate a password",

@@ -9,19 +9,27 @@ export default {
   missing: ({ unmet }) => `还有 ${unmet.length} 项未满足：${list(unmet)}。`,
   allMet: "所有要求都已满足。",
   open: ({ advice, unsure }) =>
-    `能在这里检查的要求都已满足。${advice.length ? `建议改进：${list(advice)}。` : ""}${
+    `能在这里检查的要求都已满足。${advice.length ? `未满足的建议：${list(advice)}。` : ""}${
       unsure.length ? `提交后才能确认：${list(unsure)}。` : ""
     }`,
   advice: {
     identity: "含有个人信息（如姓名拼音、用户名、手机号），容易被猜到。建议更换，也可以继续提交。",
     common: "这是常见密码，容易被猜到。建议更换，也可以继续提交。",
   },
+  /** Where another row is not met, so that the password cannot be used. */
+  blockedAdvice: {
+    identity: "含有个人信息（如姓名拼音、用户名、手机号），容易被猜到。建议更换。",
+    common: "这是常见密码，容易被猜到。建议更换。",
+  },
   unsupported: "含有不支持的字符",
   marks: {
     label: "标出的部分：",
-    characters: ({ names }) => `（${list(names)}）`,
-    parts: ({ parts }) => `（${list(parts.map((part) => `“${part}”`))}）`,
-    places: ({ places }) => `（${list(places.map(({ from, to }) => (from === to ? `第 ${from} 个字符` : `第 ${from}～${to} 个字符`)))}）`,
+    /** In brackets, or as a sentence of its own after a full stop or other brackets. */
+    after: ({ says, found }) => (/[。）]$/.test(says) ? `${says.replace(/。$/, "")}。涉及：${found}。` : `${says}（${found}）`),
+    characters: ({ names }) => list(names),
+    parts: ({ parts }) => list(parts.map((part) => `“${part}”`)),
+    // No line breaks inside.
+    places: ({ places }) => list(places.map(({ from, to }) => `第\u00a0${from === to ? from : `${from}～\u2060${to}`}\u00a0个字符`)),
     quoted: (character) => `「${character}」`,
     space: "空格",
     leading: "开头的空格",
@@ -43,6 +51,7 @@ export default {
     label: "确认新密码",
     same: "两次输入一致",
     differs: "两次输入的密码不一致",
+    missing: "请再次输入新密码",
   },
   generator: {
     make: "生成密码",

@@ -9,19 +9,27 @@ export default {
   missing: ({ unmet }) => `還有 ${unmet.length} 項未符合：${list(unmet)}。`,
   allMet: "所有要求都已符合。",
   open: ({ advice, unsure }) =>
-    `能在這裡檢查的要求都已符合。${advice.length ? `建議改進：${list(advice)}。` : ""}${
+    `能在這裡檢查的要求都已符合。${advice.length ? `未符合的建議：${list(advice)}。` : ""}${
       unsure.length ? `送出後才能確認：${list(unsure)}。` : ""
     }`,
   advice: {
     identity: "含有個人資料（如姓名拼音、使用者名稱、手機號碼），容易被猜到。建議更換，也可以繼續送出。",
     common: "這是常見密碼，容易被猜到。建議更換，也可以繼續送出。",
   },
+  /** Where another row is not met, so that the password cannot be used. */
+  blockedAdvice: {
+    identity: "含有個人資料（如姓名拼音、使用者名稱、手機號碼），容易被猜到。建議更換。",
+    common: "這是常見密碼，容易被猜到。建議更換。",
+  },
   unsupported: "含有不支援的字元",
   marks: {
     label: "標出的部分：",
-    characters: ({ names }) => `（${list(names)}）`,
-    parts: ({ parts }) => `（${list(parts.map((part) => `「${part}」`))}）`,
-    places: ({ places }) => `（${list(places.map(({ from, to }) => (from === to ? `第 ${from} 個字元` : `第 ${from}～${to} 個字元`)))}）`,
+    /** In brackets, or as a sentence of its own after a full stop or other brackets. */
+    after: ({ says, found }) => (/[。）]$/.test(says) ? `${says.replace(/。$/, "")}。相關部分：${found}。` : `${says}（${found}）`),
+    characters: ({ names }) => list(names),
+    parts: ({ parts }) => list(parts.map((part) => `「${part}」`)),
+    // No line breaks inside.
+    places: ({ places }) => list(places.map(({ from, to }) => `第\u00a0${from === to ? from : `${from}～\u2060${to}`}\u00a0個字元`)),
     quoted: (character) => `「${character}」`,
     space: "空格",
     leading: "開頭的空格",
@@ -43,16 +51,17 @@ export default {
     label: "確認新密碼",
     same: "兩次輸入一致",
     differs: "兩次輸入的密碼不一致",
+    missing: "請再次輸入新密碼",
   },
   generator: {
     make: "產生密碼",
     another: "換一個",
-    given: "已填入符合要求的密碼（以明文顯示）。請先存到密碼管理員再送出。",
+    given: "已填入符合要求的密碼（以明文顯示）。請先存到密碼管理工具再送出。",
     none: "無法產生符合要求的密碼，請自行輸入。",
     copy: "複製密碼",
-    copied: "密碼已複製。請貼到密碼管理員裡儲存，再送出。",
+    copied: "密碼已複製。請貼到密碼管理工具裡儲存，再送出。",
     notCopied: "複製失敗，請選取密碼後自行複製。",
-    undo: "恢復我輸入的密碼",
-    undone: "已恢復你輸入的密碼。",
+    undo: "還原我輸入的密碼",
+    undone: "已還原你輸入的密碼。",
   },
 };
