@@ -30,7 +30,7 @@ export class Claim {
 
   /** Claims at the first act in that form. */
   watch(form) {
-    for (const name of ACTS) form.addEventListener(name, () => this.#act(), { capture: true });
+    for (const name of ACTS) form.addEventListener(name, () => this.#act());
   }
 
   async #act() {

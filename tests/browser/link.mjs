@@ -48,6 +48,21 @@ for (const [act, perform] of [
   });
 }
 
+test("a claimed link is not claimed again", async () => {
+  await visit(await newLink("eiam", await newAccount()), {}, async (page) => {
+    const form = formOf(page);
+    const claims = [];
+    page.on("request", (request) => request.url().endsWith("/claim") && claims.push(request.method()));
+    const claimed = page.waitForResponse("**/v1/tickets/self/claim");
+    await form.password.press("a");
+    await claimed;
+    await pause(1800);
+    await form.password.press("b");
+    await pause(300);
+    assert.deepEqual(claims, ["POST"]);
+  });
+});
+
 test("a claim that fails is retried after a pause, not before Retry-After, one at a time", async () => {
   const account = await newAccount();
   const password = goodPassword();

@@ -55,7 +55,13 @@ test("a record in which something else was written is read as far as it goes", a
       for (const visit of Object.values(all)) visit.sent = [null, 7, { key: "x" }, { key: "0".repeat(33) }, ...visit.sent];
       localStorage.setItem(name, JSON.stringify(all));
     }, RECORD);
+    const asked = new Set();
+    page.context().on("request", (request) => {
+      const key = request.headers()["idempotency-key"];
+      if (key) asked.add(key.length);
+    });
     await reads(formOf(await another(page, link)).heading, form.words.notices.done.title);
+    assert.deepEqual([...asked], [32], "only what a page may have sent is asked for");
   });
 });
 

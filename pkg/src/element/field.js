@@ -218,9 +218,10 @@ export class PassgateField extends PassgateElement {
   }
 
   #edited({ target }) {
-    if (target === this.input) this.#generator?.edited();
+    const { sentences } = this[CHECKLIST];
+    this.#generator?.draw(sentences.generator);
     if (target.value === "" && target === this.confirmInput) this.#confirm.forget();
-    this.#confirm?.draw(this[CHECKLIST].sentences.confirm);
+    this.#confirm?.draw(sentences.confirm);
     this.#entry?.caution();
   }
 

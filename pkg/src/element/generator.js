@@ -39,12 +39,6 @@ export class Generator {
     }
   }
 
-  /** The text of the field has changed. */
-  edited() {
-    this.#shown = undefined;
-    this.draw(this.#sentences);
-  }
-
   /**
    * Handles Ctrl+Z in the field, because browsers do not undo what a script has filled in. When a browser fills in the
    * field, it fires the event without a key.
@@ -62,7 +56,8 @@ export class Generator {
   /** Forgets the generated password. */
   forget() {
     this.#given = undefined;
-    this.edited();
+    this.#shown = undefined;
+    this.draw(this.#sentences);
   }
 
   draw(sentences) {

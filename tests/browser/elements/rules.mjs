@@ -133,6 +133,16 @@ test("a description that the page overwrites gets the element's summary again, u
     assert.equal(await described(page), "");
   }));
 
+test("another input is followed as soon as `for` names it", () =>
+  opened(form(INPUT, '<input id="other" type="password" aria-label="Other" autocomplete="new-password" value="Ab1">', RULES), async (page) => {
+    await page.locator("#pw").pressSequentially("x");
+    await shows(page, "length", "unmet");
+    await page.locator("passgate-rules").evaluate((element) => (element.for = "other"));
+    assert.equal(await page.locator("#pw").getAttribute("aria-describedby"), null);
+    assert.equal(await validity(page), "");
+    await becomes(() => page.locator("#other").evaluate((input) => input.validationMessage !== ""), true);
+  }));
+
 test("the input is added after the element or replaced, and the element is moved", () =>
   opened(form(RULES), async (page) => {
     const add = () =>

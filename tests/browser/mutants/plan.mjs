@@ -45,7 +45,7 @@ const TESTS = {
   "delivery.js": ["EIAM deliver|delivery: missing|offers its channels", ["happy-path", "lost", "outcomes"]],
   "dom.js": ["good password resets|shape and word", ["typing", "input", "happy-path"]],
   "edge.js": ["an allowed origin", ["elsewhere", "happy-path"]],
-  "form.js": ["is not sent|is hidden while|during a submission|makes the history row|alert is removed", ["happy-path", "live", "lost", "refusal", "suggestion"]],
+  "form.js": ["is not sent|is hidden while|during a submission|makes the history row|alert is removed", ["happy-path", "live", "lost", "refusal", "suggestion", "stale"]],
   "history-entry.js": ["no link leaves|reloaded|blocked storage", ["tabs", "lost", "link"]],
   "in-app.js": ["app's own", ["link"]],
   "language.js": ["form's language follows|every language has", ["access", "happy-path"]],
