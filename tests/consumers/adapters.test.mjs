@@ -1,14 +1,17 @@
 // The adapters: a Standard Schema and the rules of form systems in Node; the hook and the composable in
 // Chromium, with a person who types.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { it } from "node:test";
+import { compileScript, parse } from "vue/compiler-sfc";
 
 import init, { Checker, policy } from "passgate";
 import * as inline from "passgate/inline";
 import { antd, arco, asyncValidator, formily, result } from "passgate/rules";
 import { password } from "passgate/schema";
 
+import { example } from "../node/examples.mjs";
 import { bundled } from "./bundle.mjs";
 import { chromium, used } from "./page.mjs";
 import { workshop } from "./workshop.mjs";
@@ -192,6 +195,38 @@ for (const [name, lines] of [["the hook of React", REACT], ["the composable of V
       const { text } = await until(({ accepted }) => accepted);
       assert.equal(await tab.locator("#password").inputValue(), text);
       assert.notEqual(text, GOOD);
+    });
+  });
+}
+
+const DOCS = await readFile(new URL("../../docs/package.md", import.meta.url), "utf8");
+const COMPONENTS = {
+  "the component of React": {
+    "main.js": `import { createElement } from "react";
+      import { createRoot } from "react-dom/client";
+      import { NewPassword } from "./component.jsx";
+      createRoot(document.querySelector("#root")).render(createElement(NewPassword, ${JSON.stringify(WANG)}));`,
+    "component.jsx": example(DOCS, "react", "jsx"),
+  },
+  "the component of Vue": {
+    "main.js": `import { createApp } from "vue";
+      import NewPassword from "./component.js";
+      createApp(NewPassword, ${JSON.stringify(WANG)}).mount("#root");`,
+    "component.js": compileScript(parse(example(DOCS, "vue", "vue")).descriptor, { id: "component", inlineTemplate: true }).content,
+  },
+};
+
+for (const [name, { "main.js": lines, ...files }] of Object.entries(COMPONENTS)) {
+  it(`${name} in docs/package.md is a checklist with a button`, async () => {
+    await used(browser, await bundled(shop, lines, files), async (tab, errors) => {
+      const send = tab.getByRole("button", { name: "Send" });
+      await tab.locator("input").pressSequentially("Wangxm@1");
+      await tab.locator("li.unmet").getByText("your username").waitFor();
+      assert.equal(await send.isDisabled(), true);
+      await tab.locator("input").fill(GOOD);
+      await tab.locator("li.unmet").waitFor({ state: "detached" });
+      assert.equal(await send.isEnabled(), true);
+      assert.deepEqual(errors, []);
     });
   });
 }
