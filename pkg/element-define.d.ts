@@ -1,4 +1,4 @@
-import type { Checker, Finding, GenerateOptions, Identity, Policy, Product, Report, RuleName, Status, Violation } from "passgate";
+import type { Checker, Finding, GenerateOptions, Identity, PassgateError, Policy, Product, Report, RuleName, Status, Violation } from "passgate";
 
 /** The states of a row: the statuses of the checker, `idle` and `advice`. */
 export type Shown = "idle" | Status | "advice";

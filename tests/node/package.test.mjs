@@ -149,7 +149,9 @@ test("a language is negotiated; a malformed tag is an error", () => {
     }
   }
   assert.equal(describe({ code: "empty" }, "zh-Hant-TW"), "請輸入密碼");
-  for (const none of ["", "en_US", "no tag", "e", "*", "undefined", undefined, null, 7, ["en"]]) {
+  assert.equal(describe({ code: "empty" }), "Enter a password");
+  assert.equal(checker.checklist()[0].text, english);
+  for (const none of ["", "en_US", "no tag", "e", "*", "undefined", null, 7, ["en"]]) {
     for (const call of [() => checker.checklist(none), () => describe({ code: "empty" }, none)]) {
       assert.throws(call, { name: "LocaleError" });
     }
@@ -257,7 +259,7 @@ test("generated passwords are accepted and differ", () => {
   const spaces = { rule: "charset", letters: "none", digits: false, space: true };
   assert.throws(() => new Checker({ product: "eiam", rules: [spaces] }).generate(), never);
   const short = new Checker({ product: "eiam", rules: [{ rule: "length", max: 13 }] });
-  assert.throws(() => short.generate({ readable: true }), { name: "GenerateError", message: /no room/ });
+  assert.throws(() => short.generate({ readable: true }), { name: "GenerateError", message: /needs more characters/ });
   // Half a million random bits are needed for 4,096 times the same character, more than are drawn at
   // first.
   const bars = { rule: "charset", symbols: "|", letters: "none", digits: false };
