@@ -13,7 +13,7 @@ use crate::config::File;
 
 /// Prints what is wrong, and succeeds if nothing is.
 pub fn run(path: &Path, format: Format, cloudflare: bool) -> Result<ExitCode> {
-    let mut file = File::read_at(path, Some(jiff::Timestamp::now().to_string()))?;
+    let mut file = File::read_at(path, Some(jiff::Timestamp::now()))?;
     if cloudflare {
         let document = file.document.to_string();
         file.mistakes.extend(parts::too_long_for_cloudflare(&[(parts::VARIABLES[0], &document)]));

@@ -251,7 +251,7 @@ fn an_expired_security_txt_is_a_mistake_for_check_alone() {
         r#""security": { "contacts": ["tel:+86"], "expires": "2027-06-30T00:00:00Z" }, "clients": [],"#;
     let folder = folder(&[("passgate.json", &DOCUMENT.replace(r#""clients": [],"#, security))]);
     let path = folder.path().join("passgate.json");
-    let at = |now: Option<&str>| lines(&File::read_at(&path, now.map(str::to_owned)).unwrap());
+    let at = |now: Option<&str>| lines(&File::read_at(&path, now.map(|now| now.parse().unwrap())).unwrap());
     assert_eq!(at(None), Vec::<String>::new());
     assert_eq!(at(Some("2027-06-29T23:59:59.9Z")), Vec::<String>::new());
     assert_eq!(
