@@ -303,6 +303,11 @@ mod tests {
         }
     }
 
+    /// Where the part ends.
+    fn end_of(whole: &[u8], part: &[u8]) -> usize {
+        whole.windows(part.len()).position(|bytes| bytes == part).unwrap().saturating_add(part.len())
+    }
+
     /// The certificate without its version and its extensions. Its signature is not examined.
     fn of_version_1(certificate: &CertificateDer<'_>) -> String {
         let sequence = |content: &[u8]| {
@@ -318,11 +323,11 @@ mod tests {
         let parsed = parse(certificate).unwrap();
         let tbs: &[u8] = parsed.tbs_certificate.as_ref();
         let key = parsed.subject_pki.raw;
-        let after_key = tbs.windows(key.len()).position(|part| part == key).unwrap() + key.len();
+        let after_key = end_of(tbs, key);
         let version = [0xa0, 3, 2, 1, 2];
-        let start = tbs.windows(version.len()).position(|part| part == version).unwrap() + version.len();
+        let start = end_of(tbs, &version);
         let whole: &[u8] = certificate;
-        let at = whole.windows(tbs.len()).position(|part| part == tbs).unwrap() + tbs.len();
+        let at = end_of(whole, tbs);
         let der = sequence(&[&sequence(&tbs[start..after_key])[..], &whole[at..]].concat());
         pem_files::text(&CertificateDer::from(der))
     }
