@@ -61,7 +61,7 @@ fn print(path: &Path, mistakes: &[Wrong], warnings: &[Wrong], assumed: &[String]
     println!("{}: {count}", path.display());
     print_each(mistakes);
     if !warnings.is_empty() {
-        println!("It would work, but these should change:");
+        println!("These should change:");
         print_each(warnings);
     }
     if mistakes.is_empty() && !assumed.is_empty() {

@@ -336,7 +336,9 @@ impl Machine {
 /// # Errors
 /// When it cannot be read.
 pub fn text_of(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
+    let shown = path.display();
+    let bytes = std::fs::read(path).with_context(|| format!("could not read {shown}"))?;
+    String::from_utf8(bytes).map_err(|_| anyhow!("{shown} is not text in UTF-8"))
 }
 
 #[cfg(test)]
