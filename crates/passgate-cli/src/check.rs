@@ -13,7 +13,7 @@ use crate::config::File;
 
 /// Prints what is wrong, and succeeds if nothing is.
 pub fn run(path: &Path, format: Format, cloudflare: bool) -> Result<ExitCode> {
-    let mut file = File::read_at(path, Some(jiff::Timestamp::now().to_string()))?;
+    let mut file = File::read_at(path, Some(jiff::Timestamp::now()))?;
     if cloudflare {
         let document = file.document.to_string();
         file.mistakes.extend(parts::too_long_for_cloudflare(&[(parts::VARIABLES[0], &document)]));
@@ -61,7 +61,7 @@ fn print(path: &Path, mistakes: &[Wrong], warnings: &[Wrong], assumed: &[String]
     println!("{}: {count}", path.display());
     print_each(mistakes);
     if !warnings.is_empty() {
-        println!("It would work, but these should change:");
+        println!("These should change:");
         print_each(warnings);
     }
     if mistakes.is_empty() && !assumed.is_empty() {

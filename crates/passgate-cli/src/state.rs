@@ -149,11 +149,11 @@ pub fn names_in(folder: &Path) -> Result<Vec<std::ffi::OsString>> {
 /// # Errors
 /// When it cannot be made.
 pub fn make_private(folder: &Path) -> Result<()> {
-    let made = || -> io::Result<()> {
-        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-        fs::set_permissions(folder, Permissions::from_mode(0o700))
-    };
-    made().with_context(|| format!("could not make {}", folder.display()))
+    let shown = folder.display();
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.with_context(|| format!("could not make {shown}"))?;
+    let set = fs::set_permissions(folder, Permissions::from_mode(0o700));
+    set.with_context(|| format!("could not change the permissions of {shown} to 0700"))
 }
 
 #[cfg(test)]

@@ -55,7 +55,8 @@ pub fn read(path: &Path) -> Result<Value> {
             Ok(None) => bail!("{}: is empty", path.display()),
             Err(error) => {
                 let before = text.get(..error.range().start).unwrap_or_default();
-                let hint = if path.extension().is_some_and(|kind| kind == "json" || kind == "jsonc") {
+                let is_json = path.extension().is_some_and(|kind| kind == "json" || kind == "jsonc");
+                let hint = if is_json && toml::from_str::<toml::Value>(text).is_err() {
                     ""
                 } else {
                     "; the name of a TOML file ends in .toml"

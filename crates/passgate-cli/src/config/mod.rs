@@ -3,6 +3,7 @@
 mod file;
 mod pem_files;
 mod secret_sources;
+mod tls;
 mod warnings;
 
 use std::cell::RefCell;
@@ -11,6 +12,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
+use jiff::Timestamp;
 use passgate_worker::base::fields::{Fields, Wrong};
 use passgate_worker::config::reference::MACHINE;
 use passgate_worker::config::{Config, Environment};
@@ -89,17 +91,19 @@ impl File {
     ///
     /// # Errors
     /// As [`File::read`].
-    pub fn read_at(path: &Path, now: Option<String>) -> Result<Self> {
+    pub fn read_at(path: &Path, now: Option<Timestamp>) -> Result<Self> {
         let document = file::read(path)?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let is_absent = |name: &&str| document.get(*name).is_none();
         let absent = MACHINE.iter().map(|member| member.name).filter(is_absent).collect();
         let mut mistakes = Vec::new();
         let (machine, secrets, document) = split(document, folder, &mut mistakes);
-        mistakes.extend(machine.file_mistakes());
+        let files = machine.examine_files(document.get("public_origin").and_then(Value::as_str), now);
+        mistakes.extend(files.mistakes);
         mistakes.extend(machine.own_addresses(&document));
         let (misspelt, mut warnings) = warnings::unused(&secrets, &document);
         warnings.extend(warnings::placeholders(&document));
+        warnings.extend(files.warnings);
         let environment =
             OfMachine { secrets: &secrets, misspelt: &misspelt, names: RefCell::default(), absent, now };
         let config = Config::parse(&document.to_string(), &environment);
@@ -135,7 +139,7 @@ struct OfMachine<'a> {
     names: RefCell<BTreeSet<String>>,
     /// The members for this machine that the file does not have.
     absent: Vec<&'static str>,
-    now: Option<String>,
+    now: Option<Timestamp>,
 }
 
 impl Environment for OfMachine<'_> {
@@ -159,7 +163,7 @@ impl Environment for OfMachine<'_> {
     }
 
     fn now(&self) -> Option<String> {
-        self.now.clone()
+        self.now.map(|now| now.to_string())
     }
 }
 
@@ -221,30 +225,26 @@ impl Machine {
     }
 
     /// What is wrong with the files that it names.
-    fn file_mistakes(&self) -> Vec<Wrong> {
-        let mut wrong = Vec::new();
-        let mut blame = |field: &str, problem: Result<()>| {
-            if let Err(problem) = problem {
-                wrong.push(Wrong { field: field.to_owned(), problem: format!("{problem:#}") });
-            }
-        };
-        if let Some(TlsFiles { certificate, private_key }) = &self.tls {
-            match pem_files::certificates(certificate) {
-                Ok(chain) => blame("tls.private_key", pem_files::check_key(private_key, chain)),
-                Err(error) => blame("tls.certificate", Err(error)),
-            }
+    fn examine_files(&self, public_origin: Option<&str>, now: Option<Timestamp>) -> tls::Found {
+        let mut found = tls::Found::default();
+        if let Some(files) = &self.tls {
+            tls::examine(files, public_origin, now, &mut found);
         }
         for (index, path) in self.trusted_certificates.iter().enumerate() {
-            blame(&format!("trusted_certificates[{index}]"), pem_files::certificates(path).map(drop));
+            let field = format!("trusted_certificates[{index}]");
+            match pem_files::certificates(path) {
+                Ok(bundle) => tls::examine_bundle(&field, path, &bundle, now, &mut found),
+                Err(error) => found.blame(&field, &error),
+            }
         }
         for (name, path) in [("workerd", &self.workerd), ("share", &self.share)] {
             if let Some(path) = path
                 && !path.exists()
             {
-                blame(name, Err(anyhow!("{} does not exist", path.display())));
+                found.blame(name, &anyhow!("{} does not exist", path.display()));
             }
         }
-        wrong
+        found
     }
 
     /// The configured addresses of other services at which the edge itself listens.
@@ -336,7 +336,9 @@ impl Machine {
 /// # Errors
 /// When it cannot be read.
 pub fn text_of(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
+    let shown = path.display();
+    let bytes = std::fs::read(path).with_context(|| format!("could not read {shown}"))?;
+    String::from_utf8(bytes).map_err(|_| anyhow!("{shown} is not text in UTF-8"))
 }
 
 #[cfg(test)]

@@ -95,15 +95,26 @@ impl SecretSources {
     }
 }
 
+/// Refuses a file that every user of this machine can read or write.
+///
+/// # Errors
+/// As said, and when the file does not exist.
+pub fn check_mode(path: &Path) -> Result<()> {
+    let shown = path.display();
+    let metadata = fs::metadata(path).with_context(|| format!("could not read {shown}"))?;
+    if metadata.permissions().mode() & 0o007 != 0 {
+        bail!("every user of this machine can reach {shown}: chmod o= {shown}");
+    }
+    Ok(())
+}
+
 fn read_file(path: &Path) -> Result<String> {
     let shown = path.display();
     let metadata = fs::metadata(path).with_context(|| format!("could not read {shown}"))?;
     if metadata.len() > MAX_BYTES {
         bail!("{shown} has {} bytes: it is no secret", metadata.len());
     }
-    if metadata.permissions().mode() & 0o007 != 0 {
-        bail!("every user of this machine can reach {shown}: chmod o= {shown}");
-    }
+    check_mode(path)?;
     let text = fs::read_to_string(path).with_context(|| format!("could not read {shown}"))?;
     if text.trim().is_empty() {
         bail!("{shown} is empty");

@@ -101,6 +101,15 @@ fn what_is_no_document_is_named_by_its_place_and_not_repeated() {
         assert!(error.contains(expected), "{error}");
         assert!(!error.contains("hunter2"));
     }
+    // "Password" in GBK, and TOML by the name of JSON.
+    fs::write(folder.path().join("d.json"), b"{ \"\xc3\xdc\xc2\xeb\": 1 }").unwrap();
+    fs::write(folder.path().join("e.json"), "listen = \"127.0.0.1:8080\"\n").unwrap();
+    for (name, expected) in
+        [("d.json", "is not text in UTF-8"), ("e.json", "the name of a TOML file ends in .toml")]
+    {
+        let error = format!("{:#}", File::read(&folder.path().join(name)).err().unwrap());
+        assert!(error.ends_with(expected), "{error}");
+    }
     let file = File::read(&folder.path().join("c.json")).unwrap();
     assert!(lines(&file).contains(&": must be an object".to_owned()));
     let missing = format!("{:#}", File::read(&folder.path().join("none.json")).err().unwrap());
@@ -251,7 +260,7 @@ fn an_expired_security_txt_is_a_mistake_for_check_alone() {
         r#""security": { "contacts": ["tel:+86"], "expires": "2027-06-30T00:00:00Z" }, "clients": [],"#;
     let folder = folder(&[("passgate.json", &DOCUMENT.replace(r#""clients": [],"#, security))]);
     let path = folder.path().join("passgate.json");
-    let at = |now: Option<&str>| lines(&File::read_at(&path, now.map(str::to_owned)).unwrap());
+    let at = |now: Option<&str>| lines(&File::read_at(&path, now.map(|now| now.parse().unwrap())).unwrap());
     assert_eq!(at(None), Vec::<String>::new());
     assert_eq!(at(Some("2027-06-29T23:59:59.9Z")), Vec::<String>::new());
     assert_eq!(

@@ -40,6 +40,13 @@ fn state(state: &Path) -> Vec<Finding> {
             ),
         }];
     };
+    if !metadata.is_dir() {
+        return vec![Finding::failure(
+            "state",
+            format!("{shown} is not a folder"),
+            "name a folder as `state`",
+        )];
+    }
     let mut findings = Vec::new();
     if metadata.permissions().mode() & 0o077 != 0 {
         findings.push(Finding::warning(
@@ -147,6 +154,17 @@ mod tests {
         assert_eq!(states(&folder.path().join("a/b")), [("state".to_owned(), State::Ok)]);
         // Not even the administrator can write there.
         assert_eq!(states(Path::new("/proc/none/state")), [("state".to_owned(), State::Failure)]);
+    }
+
+    #[test]
+    fn a_state_that_is_a_file_is_called_one() {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("state");
+        fs::write(&path, "").unwrap();
+        let found = super::state(&path);
+        let [finding] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!(finding.state, State::Failure);
+        assert!(finding.seen.ends_with("is not a folder"), "{finding:?}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use anyhow::Result;
+use passgate_worker::base::fields::Wrong;
 use serde::Serialize;
 use serde_json::json;
 
@@ -64,12 +65,16 @@ impl Finding {
 
 /// Prints a line for each part. Fails if one of them does not work.
 pub fn run(path: &Path, format: Format) -> Result<ExitCode> {
-    let file = File::read(path)?;
+    let file = File::read_at(path, Some(jiff::Timestamp::now()))?;
     let mut findings: Vec<Finding> = file
         .mistakes
         .iter()
         .map(|wrong| Finding::failure(&wrong.field, &wrong.problem, "correct the configuration"))
         .collect();
+    let warnings = file.warnings.iter();
+    findings.extend(
+        warnings.map(|Wrong { field, problem }| Finding::warning(field, problem, "change the configuration")),
+    );
     findings.extend(machine::look(&file.machine));
     if let Some(config) = &file.config {
         // A file that has no certificate is among the mistakes above.

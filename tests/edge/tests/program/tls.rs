@@ -1,6 +1,7 @@
 //! `passgate serve` with its own certificate, and clients that verify it.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use passgate_edge_tests::Edge;
@@ -27,7 +28,9 @@ impl Authority {
         let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
         let certificate = params.signed_by(&key, &self.0).unwrap();
         fs::write(folder.join("certificate.pem"), certificate.pem()).unwrap();
-        fs::write(folder.join("key.pem"), key.serialize_pem()).unwrap();
+        let path = folder.join("key.pem");
+        fs::write(&path, key.serialize_pem()).unwrap();
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
     }
 
     /// A client that trusts only this authority.
