@@ -70,6 +70,16 @@ test("the pages for operators have the same commands in both languages", () => {
   }
 });
 
+test("the pages name the archives of the version that a build makes", () => {
+  const [, version] = read("Cargo.toml").match(/^version = "([\d.]+)"$/m);
+  assert.equal(JSON.parse(read("pkg/package.json")).version, version);
+  for (const page of ["docs/install.md", "docs/install.zh-CN.md", "docs/integrate.md"]) {
+    const named = [...read(page).matchAll(/passgate-(\d+\.\d+\.\d+)(?=-linux|\.tgz)/g)].map(([, named]) => named);
+    assert.ok(named.length > 0, page);
+    assert.deepEqual(named.filter((name) => name !== version), [], page);
+  }
+});
+
 test("tests run every block of docs/integrate.md", () => {
   const page = read("docs/integrate.md");
   const marked = [...page.matchAll(/^<!-- example: ([\w.-]+) -->\n```\w+\n/gm)].map(([, name]) => name);

@@ -109,14 +109,23 @@ pub enum Task {
     /// Make a signing key.
     Key,
     /// Print shell completions.
-    #[command(hide = true)]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
     },
     /// Print the manual page.
-    #[command(hide = true)]
     Man,
+}
+
+impl Task {
+    /// How the command prints its result.
+    pub const fn format(&self) -> Format {
+        match self {
+            Self::Check { format, .. } | Self::Doctor { format, .. } => *format,
+            Self::Policy(task) => task.format(),
+            _ => Format::Text,
+        }
+    }
 }
 
 const LINK_EXAMPLES: &str = "\
@@ -126,9 +135,9 @@ Examples:
   passgate link /etc/passgate/passgate.toml --product feishu --account ou_1 --id-type open_id
   passgate link /etc/passgate/passgate.toml --product eiam --csv people.csv > links.csv
 
-A CSV file in UTF-8 has a line for each account. Its first line names the columns: account, and those of
-id_type, username, person, phone, email and word that there are; phone, email and word may be repeated.
-Without that line, a line is an account and, where the product has several, its kind of id. If a line is
+A CSV file in UTF-8 has a line for each account. Its first line names the columns: account, and those of \
+id_type, username, person, phone, email and word that there are; phone, email and word may be repeated. \
+Without that line, a line is an account and, where the product has several, its kind of id. If a line is \
 wrong, no link is minted.";
 
 const BACKUP_EXAMPLES: &str = "\
@@ -224,7 +233,7 @@ pub struct LinkRequest {
     /// The account's id at the vendor.
     #[arg(long, conflicts_with = "csv")]
     pub account: Option<String>,
-    /// The kind of that id, if the product has several.
+    /// The kind of that id, if the product has several: open_id, union_id or user_id for Feishu and Lark.
     #[arg(long)]
     pub id_type: Option<String>,
     /// What the password must not contain. Without it, the form cannot check the rules that ask for it.

@@ -9,6 +9,7 @@ use anyhow::Result;
 use ureq::tls::TlsConfig;
 
 use crate::config::{File, Machine};
+use crate::http;
 
 /// How long the answer may take.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -17,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub fn run(config: &Path, ready: bool) -> Result<ExitCode> {
     let machine = File::read(config)?.machine;
     let path = if ready { "/readyz" } else { "/healthz" };
-    let (status, body) = ask(&machine, path)?;
+    let (status, body) = ask(&machine, path).map_err(|error| http::unanswered(&base(&machine), error))?;
     println!("{status} {body}");
     Ok(if status == 200 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -35,7 +36,12 @@ pub fn ask(machine: &Machine, path: &str) -> Result<(u16, String), ureq::Error> 
         .tls_config(TlsConfig::builder().disable_verification(true).build())
         .build()
         .into();
-    let scheme = if machine.tls.is_some() { "https" } else { "http" };
-    let mut answer = agent.get(format!("{scheme}://{}{path}", machine.address())).call()?;
+    let mut answer = agent.get(format!("{}{path}", base(machine))).call()?;
     Ok((answer.status().as_u16(), answer.body_mut().read_to_string()?))
+}
+
+/// The address of the edge on this machine.
+fn base(machine: &Machine) -> String {
+    let scheme = if machine.tls.is_some() { "https" } else { "http" };
+    format!("{scheme}://{}", machine.address())
 }

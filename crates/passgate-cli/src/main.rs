@@ -20,10 +20,11 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use crate::args::{Args, AuditTask, Task};
+use crate::args::{Args, AuditTask, Format, Task};
 
 fn main() -> ExitCode {
     let task = Args::parse().task;
+    let format = task.format();
     // `passgate check FILE | head` ends like any other program. A server must outlive the reader of its log.
     if !matches!(task, Task::Serve { .. }) {
         sigpipe::reset();
@@ -53,6 +54,10 @@ fn main() -> ExitCode {
     };
     result.unwrap_or_else(|error| {
         eprintln!("passgate: {error:#}");
+        // A program that reads the result gets JSON in every case.
+        if format == Format::Json {
+            println!("{}", serde_json::json!({ "ok": false, "error": format!("{error:#}") }));
+        }
         ExitCode::FAILURE
     })
 }

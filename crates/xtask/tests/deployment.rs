@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use passgate_core::Secret;
@@ -153,6 +153,74 @@ fn an_instance_of_the_template_has_its_own_user_folders_and_secrets() {
     assert!(!unit.contains("/var/lib/passgate"));
 }
 
+/// The secret of a vendor has one name in the unit, `compose.yaml`, each sample, and both pages that say where to
+/// put it.
+#[test]
+fn each_secret_has_the_same_name_in_the_units_the_samples_and_the_documentation() {
+    let unit = read("deploy/passgate.service");
+    let of = |setting: &str| -> BTreeSet<String> {
+        let lines = unit.lines().filter_map(|line| line.strip_prefix(setting)?.split_once(':'));
+        lines.map(|(name, _)| name.to_owned()).collect()
+    };
+    let loaded = of("LoadCredential=");
+    for line in unit.lines().filter_map(|line| line.strip_prefix("LoadCredential=")) {
+        let (name, path) = line.split_once(':').unwrap();
+        assert_eq!(path, format!("/etc/passgate/credentials/{name}"));
+    }
+    // Only the signing key must be there; the default of a product's secret is blank, which no configuration accepts.
+    let mut optional = of("SetCredential=");
+    assert!(optional.insert("signing-key".to_owned()));
+    assert_eq!(optional, loaded);
+    for line in unit.lines().filter_map(|line| line.strip_prefix("SetCredential=")) {
+        assert!(line.ends_with(":\\n"), "{line}");
+    }
+
+    let mut used = BTreeSet::new();
+    for sample in fs::read_dir(in_project("docs/examples")).unwrap() {
+        let path = sample.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let file = path.display();
+        for name in credentials(&text) {
+            let in_unit = loaded.contains(&name);
+            // The sample must say what to add.
+            let says = text.contains(&format!("LoadCredential={name}:/etc/passgate/credentials/{name}"));
+            assert!(in_unit != says, "{file}: {name}");
+            used.insert(name);
+        }
+    }
+    assert!(loaded.is_subset(&used), "{loaded:?} {used:?}");
+
+    let compose = read("deploy/compose.yaml");
+    let sample = credentials(&read("deploy/passgate.toml"));
+    for name in &loaded {
+        let comment = if sample.contains(name) { "" } else { "# " };
+        for line in
+            [format!("      {comment}- {name}\n"), format!("  {comment}{name}: {{ file: ./{name} }}\n")]
+        {
+            assert!(compose.contains(&line), "{line}");
+        }
+    }
+    assert_eq!(compose.matches("{ file: ./").count(), loaded.len());
+    assert!(sample.is_subset(&loaded), "{sample:?}");
+
+    for page in ["docs/install.md", "docs/install.zh-CN.md"] {
+        let text = read(page);
+        for name in &loaded {
+            assert!(text.contains(&format!("`{name}`")), "{page}: {name}");
+        }
+        for name in &sample {
+            assert!(text.contains(&format!("> /etc/passgate/credentials/{name}")), "{page}: {name}");
+        }
+    }
+}
+
+/// The names of the credentials that a configuration reads.
+fn credentials(text: &str) -> BTreeSet<String> {
+    let plain = text.replace("\"credential\": ", "credential = ");
+    let after = plain.split("{ credential = \"").skip(1);
+    after.map(|rest| rest.split_once('"').unwrap().0.to_owned()).collect()
+}
+
 #[test]
 fn the_form_and_the_edge_agree_on_the_shape_of_a_ticket() {
     let (first, rest) = PREFIX.split_at(1);
@@ -184,5 +252,9 @@ fn text_of(value: &Value) -> String {
 }
 
 fn read(path: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)).unwrap()
+    fs::read_to_string(in_project(path)).unwrap()
+}
+
+fn in_project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }

@@ -23,9 +23,17 @@ pub fn export(request: &ExportRequest) -> Result<ExitCode> {
     let Some(product) = Product::from_name(&request.product) else {
         bail!("--product must be one of {}", Product::ALL.map(Product::name).join(", "));
     };
-    let objects = existing_objects(&Configuration::read_for_state(&request.config)?.machine.state)?;
+    let file = Configuration::read_for_state(&request.config)?;
+    let objects = existing_objects(&file.machine.state)?;
     let logs = LogFile::open_all(&objects.join(passgate_runtime::LOG_FOLDER))?;
     let log = logs.into_iter().find(|log| log.product == product.name());
+    // A product that is no longer configured still has its log. Without the secrets here, the products are unknown.
+    if let (None, Some(config)) = (&log, &file.config)
+        && !config.products.contains_key(&product)
+    {
+        let configured: Vec<&str> = config.products.keys().map(|product| product.name()).collect();
+        bail!("--product {} is not configured; these are: {}", product.name(), configured.join(", "));
+    }
     let mut out: Box<dyn Write> = match &request.output {
         None => Box::new(stdout().lock()),
         Some(path) => {

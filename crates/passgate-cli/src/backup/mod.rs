@@ -44,6 +44,13 @@ pub fn run(request: &BackupRequest) -> Result<ExitCode> {
     let file = File::read_for_state(&request.config)?;
     let objects = existing_objects(&file.machine.state)?;
     let backup = &request.folder;
+    if is_below(backup, &file.machine.state)? {
+        bail!(
+            "{} is inside the state {}: name a folder outside of it",
+            backup.display(),
+            file.machine.state.display()
+        );
+    }
     if !names_in(backup)?.is_empty() {
         bail!("{} is not empty: name a new folder for each backup", backup.display());
     }
@@ -61,6 +68,14 @@ pub fn run(request: &BackupRequest) -> Result<ExitCode> {
         println!("{log}");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether a path, which need not exist, leads below a folder that exists, or to it.
+fn is_below(path: &Path, folder: &Path) -> Result<bool> {
+    let absolute = std::path::absolute(path).with_context(|| format!("{} is no path", path.display()))?;
+    let folder = folder.canonicalize().with_context(|| format!("could not read {}", folder.display()))?;
+    let existing = absolute.ancestors().find_map(|ancestor| ancestor.canonicalize().ok());
+    Ok(existing.is_some_and(|existing| existing.starts_with(&folder)))
 }
 
 /// `keys` is `None` if the secrets cannot be read here, for example because they are credentials of a service.
@@ -187,4 +202,30 @@ fn copy_again(from: &Path, to: &Path) -> Result<()> {
         fs::remove_file(to).with_context(|| format!("could not remove {}", to.display()))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_inside_of_the_state_is_found_whatever_its_spelling() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir_all(at("state/objects")).unwrap();
+        fs::create_dir(at("state-2")).unwrap();
+        std::os::unix::fs::symlink(at("state"), at("link")).unwrap();
+        for (path, expected) in [
+            ("state", true),
+            ("state/inside", true),
+            ("state/objects/a/b", true),
+            ("link/inside", true),
+            ("state-2/../state/inside", true),
+            ("state-2", false),
+            ("state-2/inside", false),
+            ("outside/a", false),
+        ] {
+            assert_eq!(is_below(&at(path), &at("state")).unwrap(), expected, "{path}");
+        }
+    }
 }

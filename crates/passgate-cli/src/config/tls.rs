@@ -80,8 +80,10 @@ pub fn examine(files: &TlsFiles, public_origin: Option<&str>, now: Option<Timest
     if let Some(host) = public_origin.and_then(https_host)
         && !names(own, &host)
     {
+        // A proxy in front may have the certificate for the host, and know this one for its own.
         let problem = "does not name the host of public_origin";
-        found.blame(CERTIFICATE, &anyhow!("certificate 1 of {shown} {problem}, {host}"));
+        let consequence = "only a proxy in front can use it, browsers refuse it";
+        found.warn(CERTIFICATE, format!("certificate 1 of {shown} {problem}, {host}: {consequence}"));
     }
     let Some(now) = now else { return };
     for (dates, number) in
@@ -296,10 +298,11 @@ mod tests {
         ] {
             let host = https_host(origin).unwrap_or_default();
             let expected = format!(
-                "tls.certificate: certificate 1 of certificate.pem does not name the host of public_origin, {host}"
+                "tls.certificate: certificate 1 of certificate.pem does not name the host of public_origin, \
+                 {host}: only a proxy in front can use it, browsers refuse it"
             );
             let expected = if is_named { vec![] } else { vec![expected] };
-            assert_eq!(Files::new(names).found(origin, "").0, expected, "{names:?} {origin}");
+            assert_eq!(Files::new(names).found(origin, "").1, expected, "{names:?} {origin}");
         }
     }
 

@@ -72,8 +72,14 @@ pub fn read(bytes: &[u8], id_type: Option<&str>) -> Result<Vec<(u64, Account)>, 
         let mut blame = |problem: String| wrong.push(format!("line {line}: {problem}"));
         let layout = match &layout {
             Some(layout) => layout,
-            None if record.iter().any(|cell| Column::of(cell) == Some(Column::Account)) => {
-                layout = Some(Layout::Named(columns(&record, &mut blame)));
+            None if record.iter().any(|cell| Column::of(cell).is_some()) => {
+                let named = columns(&record, &mut blame);
+                if !named.contains(&Some(Column::Account)) {
+                    blame("names columns, but none is called account".to_owned());
+                    // The lines below cannot be read without it.
+                    return Err(wrong);
+                }
+                layout = Some(Layout::Named(named));
                 continue;
             }
             None => layout.insert(Layout::Plain),
@@ -276,6 +282,11 @@ mod tests {
                 "line 3: u-1 is in the file twice: its second link would end its first",
             ]
         );
+        // The other lines are not named: each would only lack its account.
+        let none = "line 1: names columns, but none is called account".to_owned();
+        let meant = "line 1: the column \"acount\" is unknown; did you mean account?".to_owned();
+        assert_eq!(wrong("acount,username\nu-1,wangxm\nu-2,li\n"), [meant, none.clone()]);
+        assert_eq!(wrong("username,phone\nwangxm,13800138000\n"), [none]);
         for heading in ["user_id", "工号,姓名", "User_ID,name"] {
             let told = wrong(&format!("{heading}\n"));
             assert!(told.len() == 1 && told[0].starts_with("line 1: names columns"), "{told:?}");

@@ -98,6 +98,39 @@ fn misused(message: &str) -> ! {
     link.bin_name("passgate link").error(ErrorKind::MissingRequiredArgument, message).exit()
 }
 
+/// The member of a request with the kind of the account's id.
+const ID_TYPE: &str = "user_id_type";
+
+/// How an account was given, which decides how its mistakes are named.
+#[derive(Clone, Copy)]
+enum Given {
+    Options,
+    /// A line of a file.
+    Line(u64),
+}
+
+impl Given {
+    /// A mistake, with the option or the column from which the member of the request was made.
+    fn told(self, member: &str, problem: &str) -> String {
+        let path: Vec<&str> = member.split(['.', '[']).collect();
+        let column = match path.as_slice() {
+            ["user_id"] => "account",
+            [ID_TYPE] => "id_type",
+            ["identity", "username", ..] => "username",
+            ["identity", "name", ..] => "person",
+            ["identity", "phones", ..] => "phone",
+            ["identity", "emails", ..] => "email",
+            ["identity", "words", ..] => "word",
+            ["expires_in"] => return format!("--expires-in {problem}"),
+            _ => member,
+        };
+        match self {
+            Self::Options => format!("--{} {problem}", column.replace('_', "-")),
+            Self::Line(line) => format!("line {line}: {column} {problem}"),
+        }
+    }
+}
+
 /// The id of an account, and the body of the request for its link.
 type Body = (String, Value);
 
@@ -148,13 +181,25 @@ impl<'a> Minting<'a> {
         let (mut bodies, mut wrong) = (Vec::new(), Vec::new());
         for (line, account) in accounts {
             let body = self.body(account);
-            let at = if *line == 0 { String::new() } else { format!("line {line}: ") };
-            if let Err(found) = MintRequest::read(body.clone()) {
-                wrong.extend(found.iter().map(|found| format!("{at}{found}")));
+            let given = if *line == 0 { Given::Options } else { Given::Line(*line) };
+            let found = MintRequest::read(body.clone()).err().unwrap_or_default();
+            let (of_id_type, others): (Vec<_>, Vec<_>) =
+                found.into_iter().partition(|found| found.field == ID_TYPE);
+            if !of_id_type.is_empty() {
+                wrong.push(given.told(ID_TYPE, &self.id_types()));
             }
+            wrong.extend(others.iter().map(|found| given.told(&found.field, &found.problem)));
             bodies.push((account.id.clone(), body));
         }
         if wrong.is_empty() { Ok(bodies) } else { Err(wrong) }
+    }
+
+    /// Which kinds of ids the product has.
+    fn id_types(&self) -> String {
+        match Spec::of(self.product).user_id_types {
+            [] => format!("is not allowed: {} has one kind of id", self.product.name()),
+            kinds => format!("must be one of {}", kinds.join(", ")),
+        }
     }
 
     fn body(&self, account: &Account) -> Value {
@@ -164,7 +209,7 @@ impl<'a> Minting<'a> {
         let expires_in = self.expires_in.map(Value::from);
         let known = account.person.known();
         let identity = (known != Identity::default()).then(|| json!(known));
-        let optional = [("user_id_type", id_type), ("identity", identity), ("expires_in", expires_in)];
+        let optional = [(ID_TYPE, id_type), ("identity", identity), ("expires_in", expires_in)];
         if let Some(members) = body.as_object_mut() {
             let there = optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
             members.extend(there);
@@ -177,10 +222,13 @@ impl<'a> Minting<'a> {
         let unknown = accounts.iter().filter(|(_, body)| body.get("identity").is_none()).count();
         let asked = Person::asked_by(self.policy);
         if unknown > 0 && !asked.is_empty() {
+            let which = match accounts {
+                [_] => "the link says".to_owned(),
+                all => format!("{unknown} of {} links say", all.len()),
+            };
             eprintln!(
-                "passgate: {unknown} of {} links say nothing about the person, so the form cannot check all \
-                 rules: give {}, or columns of these names in the file",
-                accounts.len(),
+                "passgate: {which} nothing about the person, so the form cannot check all rules: give {}, or columns \
+                 of these names in the file",
                 asked.join(", ")
             );
         }
@@ -192,7 +240,14 @@ impl<'a> Minting<'a> {
             .post(format!("{base}/v1/tickets"))
             .header("Authorization", format!("Bearer {}", token.expose()))
             .send_json(body)
-            .with_context(|| format!("the edge does not answer at {base}; is it running?"))?;
+            .map_err(|error| http::unanswered(base, error))?;
+        if answer.status() == 401 {
+            bail!(
+                "the edge at {base} refuses a token that is signed with the key of this configuration (HTTP 401): it \
+                 runs with another signing key or another configuration. Are $CREDENTIALS_DIRECTORY and the \
+                 configuration those of this deployment, and did the edge restart after their last change?"
+            );
+        }
         let told: Value = answer.body_mut().read_json().context("the edge's answer is no JSON")?;
         match told.get("link").and_then(Value::as_str) {
             Some(link) => Ok(link.to_owned()),
@@ -216,5 +271,27 @@ impl<'a> Minting<'a> {
             expires_at: now.saturating_add(TOKEN_SECONDS),
         };
         client_token::sign(&claims, self.keys).map_err(|error| anyhow!("could not sign a token: {error}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_is_named_by_its_option_or_by_its_line_and_column() {
+        for (member, option, column) in [
+            ("user_id", "--account", "account"),
+            ("user_id_type", "--id-type", "id_type"),
+            ("identity.username", "--username", "username"),
+            ("identity.name", "--person", "person"),
+            ("identity.phones[1]", "--phone", "phone"),
+            ("identity.emails[0]", "--email", "email"),
+            ("identity.words[0]", "--word", "word"),
+        ] {
+            assert_eq!(Given::Options.told(member, "is wrong"), format!("{option} is wrong"));
+            assert_eq!(Given::Line(7).told(member, "is wrong"), format!("line 7: {column} is wrong"));
+        }
+        assert_eq!(Given::Line(7).told("expires_in", "is wrong"), "--expires-in is wrong");
     }
 }

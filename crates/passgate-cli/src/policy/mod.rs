@@ -9,9 +9,10 @@ mod tests;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::Subcommand;
 use passgate_core::{Policy, Product};
+use passgate_policy::lint::{Kind, lint_json};
 
 use crate::args::Format;
 use crate::person::Person;
@@ -62,6 +63,15 @@ pub enum Task {
     },
 }
 
+impl Task {
+    /// How the command prints its result.
+    pub const fn format(&self) -> Format {
+        match self {
+            Self::Lint { format, .. } | Self::Diff { format, .. } | Self::Explain { format, .. } => *format,
+        }
+    }
+}
+
 const LINT_EXAMPLES: &str = "\
 Examples:
   passgate policy lint eiam-policy.json
@@ -109,7 +119,18 @@ fn text_of(name: &str) -> Result<String> {
 
 /// The policy of a file or a product.
 fn policy_of(name: &str) -> Result<Policy> {
-    Policy::from_json(&text_of(name)?).with_context(|| name.to_owned())
+    let text = text_of(name)?;
+    Policy::from_json(&text).map_err(|error| {
+        // The lint also names every other mistake, and the name that a misspelt one was meant to be.
+        let mut found = lint_json(&text);
+        found.retain(|finding| finding.kind == Kind::Invalid);
+        let told: Vec<String> =
+            found.iter().map(|finding| format!("{}: {}", finding.path, finding.problem)).collect();
+        match told.as_slice() {
+            [] => anyhow!("{name}: {error}"),
+            told => anyhow!("{name}: {}", told.join("; ")),
+        }
+    })
 }
 
 /// The exit code: 0 or 1.

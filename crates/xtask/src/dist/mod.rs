@@ -2,6 +2,7 @@
 
 mod archive;
 mod layout;
+mod links;
 mod reproduce;
 
 use std::path::Path;

@@ -26,7 +26,7 @@ fn links_are_minted_through_the_running_edge() {
     let wrong = mint(&format!("{},user_id\n{},open_di\n,open_id\n", wang.feishu, wang.open_id));
     failed(&wrong, "people.csv: line 3: has no account");
     let wrong = mint(&format!("{},user_id\n{},open_di\n", wang.feishu, wang.open_id));
-    failed(&wrong, "people.csv: line 2: user_id_type: must be one of");
+    failed(&wrong, "people.csv: line 2: id_type must be one of");
     assert!(wrong.stdout.is_empty());
     let many = mint(&format!(
         "\u{feff}account,id_type,person\r\n{},user_id,王小明\r\n\r\n{},open_id,\r\n",
