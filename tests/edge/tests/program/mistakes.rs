@@ -178,11 +178,11 @@ fn named(deployment: &Deployment, tool: Tool) -> Vec<String> {
     let output = run(&[command, "--format", "json"], &deployment.config());
     assert_eq!(output.status.code(), Some(1), "{command} finds it");
     let member = |value: &Value, name: &str| value[name].as_str().unwrap().to_owned();
-    let Ok(told) = serde_json::from_slice::<Value>(&output.stdout) else {
-        // A text that is no document has no paths.
-        let text = String::from_utf8(output.stderr).unwrap();
-        return vec![text.trim().trim_start_matches("error: ").to_owned()];
-    };
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    // A text that is no document has no paths.
+    if told["error"].is_string() {
+        return vec![member(&told, "error")];
+    }
     match tool {
         Tool::Check => {
             let mistakes = told["mistakes"].as_array().unwrap();
