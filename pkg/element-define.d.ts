@@ -177,7 +177,7 @@ interface VueListeners {
   onPassgateVerdict?: ((event: CustomEvent<Report>) => void) | undefined;
   onPassgateError?: ((event: CustomEvent<PassgateError>) => void) | undefined;
   "onPassgate-verdict"?: ((event: CustomEvent<Report>) => void) | undefined;
-  "onPassgate-error"?: ((event: CustomEvent<Error>) => void) | undefined;
+  "onPassgate-error"?: ((event: CustomEvent<PassgateError>) => void) | undefined;
 }
 
 declare global {

@@ -80,26 +80,18 @@ pub fn examine(files: &TlsFiles, public_origin: Option<&str>, now: Option<Timest
     if let Some(host) = public_origin.and_then(https_host)
         && !names(own, &host)
     {
-        // A proxy in front may have the certificate for the host, and know this one for its own.
+        // Behind a proxy that has the host's certificate, this one may name the edge by another name.
         let problem = "does not name the host of public_origin";
         let consequence = "only a proxy in front can use it, browsers refuse it";
         found.warn(CERTIFICATE, format!("certificate 1 of {shown} {problem}, {host}: {consequence}"));
     }
-    let Some(now) = now else { return };
-    for (dates, number) in
-        chain.iter().zip(1_usize..).filter_map(|(der, number)| Some((Dates::of(der)?, number)))
-    {
-        match dates.at(now) {
+    for (certificate, period) in periods(certificate, &chain, now) {
+        match period {
             Period::Good => {}
             Period::Ends(seen) => {
-                found.warn(
-                    CERTIFICATE,
-                    format!("certificate {number} of {shown} {seen}: renew it, then restart"),
-                );
+                found.warn(CERTIFICATE, format!("{certificate} {seen}: renew it, then restart"));
             }
-            Period::Outside(seen) => {
-                found.blame(CERTIFICATE, &anyhow!("certificate {number} of {shown} {seen}"))
-            }
+            Period::Outside(seen) => found.blame(CERTIFICATE, &anyhow!("{certificate} {seen}")),
         }
     }
 }
@@ -113,14 +105,21 @@ pub fn examine_bundle(
     now: Option<Timestamp>,
     found: &mut Found,
 ) {
-    let Some(now) = now else { return };
-    for (dates, number) in
-        chain.iter().zip(1_usize..).filter_map(|(der, number)| Some((Dates::of(der)?, number)))
-    {
-        if let Period::Ends(seen) | Period::Outside(seen) = dates.at(now) {
-            found.warn(field, format!("certificate {number} of {} {seen}", path.display()));
+    for (certificate, period) in periods(path, chain, now) {
+        if let Period::Ends(seen) | Period::Outside(seen) = period {
+            found.warn(field, format!("{certificate} {seen}"));
         }
     }
+}
+
+/// Each certificate of the file, by its name in a message, and the time beside its dates; none without a time.
+fn periods(path: &Path, chain: &[CertificateDer<'_>], now: Option<Timestamp>) -> Vec<(String, Period)> {
+    let Some(now) = now else { return Vec::new() };
+    let dated = chain.iter().zip(1_usize..).filter_map(|(certificate, number)| {
+        let name = format!("certificate {number} of {}", path.display());
+        Some((name, Dates::of(certificate)?.at(now)))
+    });
+    dated.collect()
 }
 
 fn parse<'a>(der: &'a CertificateDer<'_>) -> Result<X509Certificate<'a>> {
