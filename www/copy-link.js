@@ -1,4 +1,4 @@
-/** Takes the link out of a chat application's own browser, as long as it is nobody's. */
+/** Takes the link out of a chat application's own browser, until a browser has claimed it. */
 
 import { copy } from "../pkg/src/element/clipboard.js";
 import { element } from "./dom.js";

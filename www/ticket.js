@@ -21,7 +21,7 @@ const FULL_STOPS = /。/g;
 const DASHES = /[\u2010-\u2015\u2212\u2e3a\u2e3b]/g;
 /** The dashes that editors write instead of `--`. */
 const LONG_DASHES = /[\u2013\u2014]/g;
-/** Spaces and what nobody sees: a mail client may put them anywhere. Markdown puts a backslash before `_`, `-` and `.`. */
+/** Spaces and invisible characters: a mail client may put them anywhere. Markdown puts a backslash before `_`, `-` and `.`. */
 const UNSEEN = /[\s\p{Cc}\p{Cf}\ufe00-\ufe0f]|\\(?=[-_.])/gu;
 /** The rest of a soft line break or a quotation inside a ticket whose line end a browser has removed. */
 const LEFT_OVER = /[=>]/g;
@@ -29,7 +29,7 @@ const LEFT_OVER = /[=>]/g;
 const IN_PATH = /\/?(?:[#＃﹟]|(?=rt1\.))/i;
 /** A run of percent-encoded octets. */
 const ENCODED = /(?:%[0-9A-Fa-f]{2})+/g;
-/** An address is encoded once by whoever passes it on, rarely twice. */
+/** A program that passes an address on encodes it once, rarely twice. */
 const MOST_DECODINGS = 3;
 
 /**

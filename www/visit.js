@@ -18,13 +18,13 @@ import { words } from "./words.js";
 
 /** After these the form stays open, so that the person can go on in it. */
 const STAYS_OPEN = new Set(Object.keys(words.en.problems));
-/** After these nobody knows how the submission ended: the same one can be sent again. */
+/** After these it is unknown how the submission ended: the same one can be sent again. */
 const UNDECIDED = new Set(["offline", "conflict", "unknown"]);
 /** Before there is a form: worth another try with the same link. */
 const RETRIABLE = new Set(["offline", "too-often", "misconfigured", "no-credential", "broken"]);
 /** What another tab has learned of the link, where this one has sent something later. */
 const BEFORE_THIS = { done: "done-earlier", unknown: "unknown-several" };
-/** Longer nobody waits for the core: the form works without. */
+/** The longest wait for the core; the form works without it. */
 const CORE_PATIENCE_MS = 15_000;
 
 export class Visit {

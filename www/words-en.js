@@ -60,7 +60,7 @@ export default {
       none: () => "This is confirmed only after you submit.",
       other: ({ reason }) => `${reason}. You will see after you submit.`,
     },
-    /** Better not, and nobody refuses it for certain. */
+    /** Advice: no rule certainly refuses it. */
     advised: ({ reason, isBlocked }) => `${reason}. We recommend another one${isBlocked ? "" : ", but you can still use it"}.`,
     changed: "The requirements have just changed. These are the new ones; what you typed is still there.",
     withoutCore: "Your password cannot be checked while you type. After you submit, requirements that are not met are marked in the list.",

@@ -64,7 +64,7 @@ export default {
       none: () => "这一项要提交后才能确认。",
       other: ({ reason }) => `${reason}，提交后才能确认。`,
     },
-    /** Better not, and nobody refuses it for certain. */
+    /** Advice: no rule certainly refuses it. */
     advised: ({ reason, isBlocked }) => `${reason}。建议更换${isBlocked ? "" : "，也可以继续提交"}。`,
     changed: "密码要求刚刚有变化，这里已换成最新的，你输入的内容还在。",
     withoutCore: "现在无法边输入边检查。提交后，未满足的要求会在列表中标出。",

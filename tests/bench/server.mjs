@@ -72,7 +72,7 @@ export async function serve() {
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // Nobody waits for a bundler or a compressor while the clock runs.
+  // No measurement includes the time of a bundler or a compressor.
   await Promise.all([...["nothing", ...Object.keys(PEERS)].map((id) => `/bundle/${id}.js`), "/page.js"].map(stock));
   return {
     address: `http://127.0.0.1:${server.address().port}`,

@@ -80,7 +80,7 @@ test("after the end another tab says the same as a reload", async () => {
   });
 });
 
-test("another tab says that nobody knows", async () => {
+test("another tab says that the outcome is unknown", async () => {
   const account = await newAccount();
   await fault("eiam", account, { kind: "reset-after" });
   const link = await newLink("eiam", account);

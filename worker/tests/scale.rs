@@ -18,5 +18,5 @@ fn everybody_is_served_in_about_the_time_that_the_rate_allows() {
     assert!(soon * 100 >= 75 * told.people.len(), "{soon} were served in one and a half times that");
     assert!(told.most_waiting <= 64, "{} waited in memory", told.most_waiting);
     let longest = told.people.iter().map(|person| person.visits).max().unwrap();
-    assert!(longest <= 20, "somebody came {longest} times");
+    assert!(longest <= 20, "a person came {longest} times");
 }

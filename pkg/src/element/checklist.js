@@ -263,7 +263,7 @@ export class Checklist {
     if (this.#fire("passgate-error", error)) console.warn(`<${this.#host.localName}>: ${error.name}: ${error.message}`, this.#host);
   }
 
-  /** Returns whether nobody has prevented the default. */
+  /** Returns `false` if a listener has prevented the default. */
   #fire(name, detail) {
     return this.#host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
   }

@@ -52,7 +52,7 @@ export class Confirm {
     this.draw(this.#sentences);
   }
 
-  /** Shows what is wrong no longer: whoever empties the entry begins again. */
+  /** Stops showing what is wrong: after the entry is emptied, a person types it again from the start. */
   forget() {
     this.#isJudged = false;
     if (this.#sentences) this.draw(this.#sentences);

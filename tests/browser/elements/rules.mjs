@@ -181,7 +181,7 @@ test("properties that were set before registration are used; a policy can replac
         const policy = { product: "eiam", rules: [{ rule: "length", min: 5 }, { rule: "identity", fields: ["username"] }] };
         const element = document.querySelector("passgate-rules");
         Object.assign(element, { policy, identity: { username: "wangxm" }, sentences: { title: "House rules" }, loading: "eager" });
-        // A property of the page's own, which nobody may delete.
+        // A property of the page's own that cannot be deleted.
         Object.defineProperty(element, "note", { value: 1, enumerable: true });
         await import(script);
       }, SCRIPT);

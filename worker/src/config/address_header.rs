@@ -18,8 +18,8 @@ pub struct AddressHeader {
 impl AddressHeader {
     /// The caller's address in the value of the header. In a list, each proxy has added the address that
     /// called it, so only its end can be trusted: the caller is the last address that is no trusted proxy. If
-    /// all are, it is the first one. An unreadable address ends the search: what is before it could be
-    /// anybody's.
+    /// all are, it is the first one. An unreadable address ends the search: what is before it can be
+    /// forged.
     pub fn caller<'v>(&self, value: Option<&'v str>) -> Option<&'v str> {
         let Some(trusted) = &self.trusted else { return value };
         let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));

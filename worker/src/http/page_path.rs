@@ -4,7 +4,7 @@
 use passgate_core::Product;
 use percent_encoding::percent_decode_str;
 
-/// An address is encoded once by whoever passes it on, rarely twice.
+/// A program that passes an address on encodes it once, rarely twice.
 const MOST_DECODINGS: usize = 3;
 /// A ticket in the place of the fragment.
 const TICKET: &str = "/rt1.";

@@ -82,14 +82,14 @@ pub(super) fn answering(status: &'static str) -> String {
 fn the_doctor_asks_whether_each_webhook_answers() {
     let edge = Edge::start();
     let deployment = Deployment::new(&edge);
-    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let dead = answering("502 Bad Gateway");
     let moved = answering("301 Moved Permanently\r\nLocation: https://siem.example.com/");
     let late = answering("204 No Content\r\nDate: Mon, 02 Mar 2026 12:00:00 GMT");
-    has_webhooks(&deployment, &[("nobody", &nobody), ("dead", &dead), ("moved", &moved), ("late", &late)]);
+    has_webhooks(&deployment, &[("closed", &closed), ("dead", &dead), ("moved", &moved), ("late", &late)]);
     let (ok, found) = examined(&deployment);
     assert!(!ok);
-    assert_found(&found, "webhooks nobody", "failure", "does not answer");
+    assert_found(&found, "webhooks closed", "failure", "does not answer");
     assert_found(&found, "webhooks dead", "warning", "HTTP 502");
     assert_found(&found, "webhooks moved", "warning", "HTTP 301");
     assert_found(&found, "webhooks late", "ok", "answers");
@@ -100,14 +100,14 @@ fn the_doctor_asks_whether_each_webhook_answers() {
 fn the_doctor_finds_failures_that_check_cannot_see() {
     let edge = Edge::start();
     let deployment = Deployment::new(&edge);
-    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     fs::write(deployment.folder.path().join("eiam.secret"), "another secret\n").unwrap();
     let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     fs::write(deployment.folder.path().join("ca.pem"), broken).unwrap();
     deployment.change(|document| {
-        document["products"]["feishu"]["base_url"] = json!(format!("http://{nobody}"));
+        document["products"]["feishu"]["base_url"] = json!(format!("http://{closed}"));
         document["issuers"] = json!([{
-            "product": "eiam", "issuer": format!("http://{nobody}"), "audience": "passgate",
+            "product": "eiam", "issuer": format!("http://{closed}"), "audience": "passgate",
             "algorithm": "RS256", "account_claim": "sub",
         }]);
         document["workerd"] = json!("none");
@@ -118,7 +118,7 @@ fn the_doctor_finds_failures_that_check_cannot_see() {
     assert!(!ok);
     assert_found(&found, "products.feishu", "failure", "does not answer");
     assert_found(&found, "products.eiam", "failure", "refused the token: HTTP 401, code invalid_client");
-    assert_found(&found, &format!("issuer http://{nobody}"), "failure", "does not answer");
+    assert_found(&found, &format!("issuer http://{closed}"), "failure", "does not answer");
     assert_found(&found, "runtime", "failure", "does not exist");
     assert_found(&found, "state", "failure", "cannot be written");
     assert_found(&found, "trusted_certificates[0]", "failure", "is not valid X.509");

@@ -261,8 +261,8 @@ fn every_mistake_is_found_by_check_or_doctor_and_the_page_has_the_message() {
          ## Found by `passgate check`\n\n{}\n\
          Further mistakes that `check` names:\n\n{}\n\
          ## Found by `passgate doctor`\n\n\
-         `check` asks nobody, so it finds no mistake here: such an edge starts, and the first reset fails. `doctor` \
-         prints the message before the arrow, and what to do after it.\n\n{}\n\
+         `check` makes no request, so it finds none of these mistakes: such an edge starts, and the first reset fails. \
+         `doctor` prints what it saw and, after the arrow, what to do.\n\n{}\n\
          [`program.md`](program.md#findings-of-doctor) lists what `doctor` looks at. The tests of a certificate that \
          is not trusted, of a secret that others can read and of a state folder in use are \
          `program::tls`, `passgate-cli` (`config::tests`) and `program::serve`.\n",

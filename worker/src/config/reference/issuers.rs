@@ -32,7 +32,7 @@ const ISSUER: &[Member] = &[
         Shape::Id,
         Required,
         "required",
-        "claim with the person's own account. Use `sub`, or a claim that nobody can edit and that is never reassigned",
+        "claim with the person's own account. Use `sub`, or a claim that users cannot edit and that is never reassigned",
     ),
     member(
         "user_id_type",
